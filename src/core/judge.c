@@ -1,0 +1,246 @@
+#include <config.h>
+
+#include "judge-match.h"
+
+#include "i18n.h"
+#include "memory.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool is_step(const struct event *event, const char *id) {
+    return event->kind == EVENT_STEP && event_has(event, FIELD_step) &&
+           (!id || strcmp(event->step, id) == 0);
+}
+
+/* The first step event at `from` or later; of the step `id`, or any if NULL. trace_count(): none.
+ */
+static size_t step_find(const struct trace *trace, size_t from, const char *id) {
+    size_t count = trace_count(trace);
+    while (from < count && !is_step(trace_at(trace, from), id))
+        from++;
+    return from;
+}
+
+/* False if the trace does not reach the step. */
+static bool span_find(const struct trace *trace, const char *id, struct span *span) {
+    span->begin = step_find(trace, 0, id);
+    if (span->begin == trace_count(trace))
+        return false;
+    span->end = step_find(trace, span->begin + 1, NULL);
+    return true;
+}
+
+/* The step that answers the question: the next that is none. Every lesson has it. */
+static const struct step *answer_step(const struct lesson *lesson, int ask) {
+    int step = ask;
+    while (lesson->steps[step].kind == STEP_ASK)
+        step++;
+    assert(step < lesson->step_count);
+    return &lesson->steps[step];
+}
+
+/* From the question's step event to the end of the step that answers it. */
+static bool answer_span(const struct lesson *lesson, int ask, const struct trace *trace,
+                        struct span *span) {
+    struct span answer;
+    if (!span_find(trace, lesson->steps[ask].id, span) ||
+        !span_find(trace, answer_step(lesson, ask)->id, &answer))
+        return false;
+    span->end = answer.end;
+    return span->begin < answer.begin;
+}
+
+/* Kinds of events that only some evidence shows. What exactly: see event.def. */
+static uint32_t evidence_for(enum event_kind kind) {
+    const uint32_t tracepoint = 1u << EVIDENCE_TRACEPOINT;
+    switch (kind) {
+    case EVENT_READY:
+    case EVENT_COPY:
+        return tracepoint;
+    case EVENT_AWAKE:
+        return tracepoint | 1u << EVIDENCE_SWITCH;
+    default:
+        return UINT32_MAX;
+    }
+}
+
+static bool trace_has_kind(const struct trace *trace, enum event_kind kind) {
+    for (size_t i = 0; i < trace_count(trace); i++)
+        if (trace_at(trace, i)->kind == (int64_t)kind)
+            return true;
+    return false;
+}
+
+/* Does the pattern need a phase that this trace cannot show? Sets the reason if so. */
+static bool is_blind(const struct court *court, const struct pattern *pattern,
+                     struct error *reason) {
+    uint32_t evidence = trace_header_const(court->trace)->evidence;
+    for (int i = 0; i < pattern->condition_count; i++) {
+        const struct condition *condition = &pattern->conditions[i];
+        enum event_kind kind = (enum event_kind)condition->value;
+        if (condition->field != FIELD_kind || evidence_for(kind) == UINT32_MAX ||
+            (evidence & evidence_for(kind)) || trace_has_kind(court->trace, kind))
+            continue;
+        error_set(reason, _("no evidence in this trace can show \"%s\""), event_kind_name(kind));
+        return true;
+    }
+    return false;
+}
+
+/* Does the pattern build on an expect that was skipped? */
+static bool leans_on_skipped(const struct court *court, const struct pattern *pattern,
+                             struct error *reason) {
+    for (int i = 0; i < court->count; i++) {
+        const struct judgement *judgement = &court->judgements[i];
+        if (judgement->verdict != VERDICT_SKIP || judgement->id == judgement->step)
+            continue;
+        bool leans = pattern->after && strcmp(pattern->after, judgement->id) == 0;
+        for (int c = 0; c < pattern->condition_count && !leans; c++)
+            leans = pattern->conditions[c].other &&
+                    strcmp(pattern->conditions[c].other, judgement->id) == 0;
+        if (!leans)
+            continue;
+        error_set(reason, _("it builds on \"%s\", which was skipped"), judgement->id);
+        return true;
+    }
+    return false;
+}
+
+static bool is_skipped(const struct court *court, const struct pattern *pattern,
+                       struct error *reason) {
+    return is_blind(court, pattern, reason) || leans_on_skipped(court, pattern, reason);
+}
+
+static struct judgement *court_add(struct court *court, const struct step *step, const char *id) {
+    struct judgement *judgement = &court->judgements[court->count];
+    judgement->verdict = VERDICT_FAIL;
+    judgement->step = step->id;
+    judgement->id = id;
+    judgement->event = SIZE_MAX;
+    return judgement;
+}
+
+static void judge_expect(struct court *court, const struct step *step,
+                         const struct expect *expect) {
+    struct judgement *judgement = court_add(court, step, expect->id);
+    struct span span;
+    if (is_skipped(court, &expect->pattern, &judgement->reason))
+        judgement->verdict = VERDICT_SKIP;
+    else if (!span_find(court->trace, step->id, &span))
+        error_set(&judgement->reason, _("the trace never reaches the step \"%s\""), step->id);
+    else {
+        struct tally tally = tally_span(court, &expect->pattern, span);
+        if (tally_is_enough(&tally, &expect->pattern)) {
+            judgement->verdict = VERDICT_PASS;
+            judgement->event = tally.first;
+        } else
+            reason_set(court, &expect->pattern, &tally, &judgement->reason);
+    }
+    court->count++;
+}
+
+/* How many choices came true in the span; *which is the first of them, *tally what it found. */
+static int choices_true(const struct court *court, const struct step *ask, struct span span,
+                        int *which, struct tally *tally) {
+    int count = 0;
+    *which = -1;
+    for (int i = 0; i < ask->choice_count; i++) {
+        struct tally found = tally_span(court, &ask->choices[i].when, span);
+        if (!tally_is_enough(&found, &ask->choices[i].when))
+            continue;
+        if (count++ > 0)
+            continue;
+        *which = i;
+        *tally = found;
+    }
+    return count;
+}
+
+/* Numbers of the choices that came true: "1, 3". */
+static void choices_fail(const struct court *court, const struct step *ask, struct span span,
+                         struct error *reason) {
+    char list[64] = "";
+    for (int i = 0; i < ask->choice_count; i++) {
+        struct tally found = tally_span(court, &ask->choices[i].when, span);
+        if (tally_is_enough(&found, &ask->choices[i].when))
+            snprintf(list + strlen(list), sizeof list - strlen(list), "%s%d", *list ? ", " : "",
+                     i + 1);
+    }
+    if (*list)
+        error_set(reason, _("choices %s came true, expected exactly one"), list);
+    else
+        error_set(reason, _("none of the %d choices came true, expected exactly one"),
+                  ask->choice_count);
+}
+
+static void judge_ask(struct court *court, int index) {
+    const struct step *ask = &court->lesson->steps[index];
+    struct judgement *judgement = court_add(court, ask, ask->id);
+    struct span span;
+    struct tally tally;
+    int which;
+    bool skipped = false;
+    for (int i = 0; i < ask->choice_count && !skipped; i++)
+        skipped = is_skipped(court, &ask->choices[i].when, &judgement->reason);
+    if (skipped)
+        judgement->verdict = VERDICT_SKIP;
+    else if (!answer_span(court->lesson, index, court->trace, &span))
+        error_set(&judgement->reason,
+                  _("the trace never reaches the step \"%s\", which answers it"),
+                  answer_step(court->lesson, index)->id);
+    else if (choices_true(court, ask, span, &which, &tally) == 1) {
+        judgement->verdict = VERDICT_PASS;
+        judgement->event = tally.first;
+    } else
+        choices_fail(court, ask, span, &judgement->reason);
+    court->count++;
+}
+
+/* Judges the steps before `step`. The caller frees the judgements. */
+static struct court court_hold(const struct lesson *lesson, const struct trace *trace, int step) {
+    struct court court = {.lesson = lesson, .trace = trace};
+    size_t room = 0;
+    for (int i = 0; i < step; i++)
+        room += (size_t)lesson->steps[i].expect_count + 1;
+    court.judgements = memory_new(room, sizeof *court.judgements);
+    for (int i = 0; i < step; i++) {
+        const struct step *now = &lesson->steps[i];
+        if (now->kind == STEP_ASK)
+            judge_ask(&court, i);
+        for (int j = 0; j < now->expect_count; j++)
+            judge_expect(&court, now, &now->expects[j]);
+    }
+    return court;
+}
+
+int judge_lesson(const struct lesson *lesson, const struct trace *trace, struct judgement **out) {
+    struct court court = court_hold(lesson, trace, lesson->step_count);
+    *out = court.judgements;
+    return court.count;
+}
+
+bool judge_until(const struct lesson *lesson, int step, const struct trace *trace) {
+    const struct court court = {.lesson = lesson, .trace = trace};
+    const struct step *run = &lesson->steps[step];
+    struct span span;
+    if (run->kind != STEP_RUN || !span_find(trace, run->id, &span))
+        return false;
+    struct tally tally = tally_span(&court, &run->until, span);
+    return tally_is_enough(&tally, &run->until);
+}
+
+int judge_choice(const struct lesson *lesson, int step, const struct trace *trace) {
+    const struct step *ask = &lesson->steps[step];
+    struct span span;
+    struct tally tally;
+    int which;
+    if (ask->kind != STEP_ASK || !answer_span(lesson, step, trace, &span) ||
+        span.end == trace_count(trace))
+        return -1;
+    struct court court = court_hold(lesson, trace, step);
+    int count = choices_true(&court, ask, span, &which, &tally);
+    free(court.judgements);
+    return count == 1 ? which : -2;
+}

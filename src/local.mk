@@ -1,0 +1,157 @@
+# The layers, lowest first. -iquote and not -I: our error.h is not the system's.
+CORE_FLAGS = -iquote $(top_srcdir)/%D%/core
+LAB_FLAGS = $(CORE_FLAGS) -iquote $(top_srcdir)/%D%/lab -iquote $(top_srcdir)/%D%/servers
+
+noinst_LIBRARIES += libcore.a liblab.a libservers.a
+
+# core: pure data. libc and cJSON, no threads, no sockets.
+libcore_a_CPPFLAGS = $(CORE_FLAGS) $(CJSON_CFLAGS)
+libcore_a_SOURCES = \
+	%D%/core/call.def \
+	%D%/core/error.c \
+	%D%/core/error.h \
+	%D%/core/event-bytes.c \
+	%D%/core/event-format.c \
+	%D%/core/event.c \
+	%D%/core/event.def \
+	%D%/core/event.h \
+	%D%/core/file.c \
+	%D%/core/file.h \
+	%D%/core/flags.def \
+	%D%/core/header.def \
+	%D%/core/i18n.h \
+	%D%/core/json-scan.c \
+	%D%/core/json.c \
+	%D%/core/json.h \
+	%D%/core/judge-match.c \
+	%D%/core/judge-match.h \
+	%D%/core/judge-reason.c \
+	%D%/core/judge.c \
+	%D%/core/judge.h \
+	%D%/core/lesson-pattern.c \
+	%D%/core/lesson-read.c \
+	%D%/core/lesson-read.h \
+	%D%/core/lesson-step.c \
+	%D%/core/lesson-translate.c \
+	%D%/core/lesson.c \
+	%D%/core/lesson.h \
+	%D%/core/memory.h \
+	%D%/core/output.c \
+	%D%/core/output.h \
+	%D%/core/player.c \
+	%D%/core/player.h \
+	%D%/core/pool.c \
+	%D%/core/pool.h \
+	%D%/core/replay.c \
+	%D%/core/session.h \
+	%D%/core/trace-compare.c \
+	%D%/core/trace-compare.h \
+	%D%/core/trace-json.h \
+	%D%/core/trace-read-event.c \
+	%D%/core/trace-read-event.h \
+	%D%/core/trace-read.c \
+	%D%/core/trace-write.c \
+	%D%/core/trace.c \
+	%D%/core/trace.h \
+	%D%/core/world.c \
+	%D%/core/world.h
+
+# lab: runs the real thing.
+liblab_a_CPPFLAGS = $(LAB_FLAGS)
+liblab_a_SOURCES = \
+	%D%/lab/arena.c \
+	%D%/lab/arena.h \
+	%D%/lab/call.c \
+	%D%/lab/call.h \
+	%D%/lab/client.c \
+	%D%/lab/client.h \
+	%D%/lab/descriptors.c \
+	%D%/lab/descriptors.h \
+	%D%/lab/evidence-proc.c \
+	%D%/lab/evidence.h \
+	%D%/lab/lab.h \
+	%D%/lab/live.c \
+	%D%/lab/net.c \
+	%D%/lab/net.h \
+	%D%/lab/record.c \
+	%D%/lab/record.h \
+	%D%/lab/run-collect.c \
+	%D%/lab/run-collect.h \
+	%D%/lab/run-descriptors.c \
+	%D%/lab/run.c \
+	%D%/lab/run.h \
+	%D%/lab/task.c \
+	%D%/lab/task.h \
+	%D%/lab/traced-io.c \
+	%D%/lab/traced-process.c \
+	%D%/lab/traced-socket.c \
+	%D%/lab/traced.h
+
+# servers: one I/O model a page. A page X.c is compiled as traced-X.c, three lines made here: they map
+# its system calls to traced ones, and its own text stays that of an ordinary program.
+PAGES = \
+	%D%/servers/blocking.c \
+	%D%/servers/receiver.c \
+	%D%/servers/select-write.c \
+	%D%/servers/select.c \
+	%D%/servers/sender-nonblocking.c \
+	%D%/servers/sender.c
+libservers_a_CPPFLAGS = $(LAB_FLAGS)
+# A traced call reports __FILE__: the name that the page has among its like.
+libservers_a_CFLAGS = $(AM_CFLAGS) -fmacro-prefix-map=$(top_srcdir)/%D%/servers/=
+libservers_a_SOURCES = \
+	%D%/servers/servers.c \
+	%D%/servers/servers.def \
+	%D%/servers/servers.h
+nodist_libservers_a_SOURCES = \
+	%D%/servers/traced-blocking.c \
+	%D%/servers/traced-receiver.c \
+	%D%/servers/traced-select-write.c \
+	%D%/servers/traced-select.c \
+	%D%/servers/traced-sender-nonblocking.c \
+	%D%/servers/traced-sender.c
+CLEANFILES += $(nodist_libservers_a_SOURCES)
+dist_servers_DATA = $(PAGES)
+EXTRA_DIST += %D%/servers/.clang-format
+
+%D%/servers/traced-%.c: %D%/servers/%.c
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && { \
+	  echo '#include "traced.h"'; \
+	  echo "#define main server_$$(echo '$*' | tr - _)"; \
+	  echo '#include "$*.c"'; } >$@.tmp && mv $@.tmp $@
+
+# The program: the files that know all layers.
+WAITSCOPE_FLAGS = $(LAB_FLAGS) $(UI_FLAGS) -iquote $(top_srcdir)/%D% \
+	-DLESSONSDIR='"$(lessonsdir)"' -DSERVERSDIR='"$(serversdir)"' -DLOCALEDIR='"$(localedir)"' \
+	-DSOURCEDIR='"$(abs_top_srcdir)"' -DBUILDDIR='"$(abs_top_builddir)"'
+bin_PROGRAMS += waitscope
+waitscope_CPPFLAGS = $(WAITSCOPE_FLAGS)
+waitscope_LDADD = $(ALL_LIBS)
+waitscope_SOURCES = \
+	%D%/cli.c \
+	%D%/cli.def \
+	%D%/cli.h \
+	%D%/command-check.c \
+	%D%/command-list.c \
+	%D%/command-play.c \
+	%D%/commands.c \
+	%D%/curriculum.c \
+	%D%/curriculum.h \
+	%D%/language.c \
+	%D%/language.h \
+	%D%/library.c \
+	%D%/library.h \
+	%D%/main.c \
+	%D%/nearest.c \
+	%D%/nearest.h \
+	%D%/paths.c \
+	%D%/paths.h \
+	%D%/program.h \
+	%D%/progress.c \
+	%D%/progress.h
+
+# What to link with to have a layer and all below it.
+CORE_LIBS = libcore.a $(CJSON_LIBS)
+VIEW_LIBS = libview.a $(CORE_LIBS)
+LAB_LIBS = liblab.a libservers.a liblab.a $(CORE_LIBS)
+ALL_LIBS = libapp.a libview.a $(NCURSESW_LIBS) $(LAB_LIBS)

@@ -1,0 +1,69 @@
+UI_FLAGS = $(CORE_FLAGS) -iquote $(top_srcdir)/%D%
+
+noinst_LIBRARIES += libview.a libapp.a
+
+# view: paints a grid of cells. No I/O, no curses.
+libview_a_CPPFLAGS = $(UI_FLAGS)
+libview_a_SOURCES = \
+	%D%/call-times.c \
+	%D%/call-times.h \
+	%D%/canvas.c \
+	%D%/canvas.h \
+	%D%/deadline.h \
+	%D%/figures.c \
+	%D%/figures.h \
+	%D%/gauge.c \
+	%D%/gauge.h \
+	%D%/glyph.def \
+	%D%/keymap.c \
+	%D%/keymap.def \
+	%D%/keymap.h \
+	%D%/layout.c \
+	%D%/layout.h \
+	%D%/moment.c \
+	%D%/moment.h \
+	%D%/narrate-call.c \
+	%D%/narrate.c \
+	%D%/narrate.h \
+	%D%/screen.c \
+	%D%/style.c \
+	%D%/style.def \
+	%D%/style.h \
+	%D%/tell.c \
+	%D%/tell.h \
+	%D%/text.c \
+	%D%/text.h \
+	%D%/view-ask.c \
+	%D%/view-code.c \
+	%D%/view-help.c \
+	%D%/view-keys.c \
+	%D%/view-ladder.c \
+	%D%/view-menu.c \
+	%D%/view-stage.c \
+	%D%/view-story.c \
+	%D%/view-task.c \
+	%D%/view-task.h \
+	%D%/view-time.c \
+	%D%/view-title.c \
+	%D%/view-why.c \
+	%D%/view.h \
+	%D%/walk.c \
+	%D%/walk.h
+
+# app: what turns keys into moves and cells into a terminal's bytes. One file includes curses.h.
+libapp_a_CPPFLAGS = $(UI_FLAGS) $(NCURSESW_CFLAGS)
+libapp_a_SOURCES = \
+	%D%/app-lesson.c \
+	%D%/app-menu.c \
+	%D%/app-paint.c \
+	%D%/app-state.h \
+	%D%/app.c \
+	%D%/app.h \
+	%D%/host.h \
+	%D%/plain-write.c \
+	%D%/plain-write.h \
+	%D%/plain.c \
+	%D%/plain.h \
+	%D%/term-curses.c \
+	%D%/term-script.c \
+	%D%/term.h
