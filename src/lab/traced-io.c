@@ -1,0 +1,175 @@
+/* Traced calls that move bytes or wait for descriptors. */
+#include <config.h>
+
+#define TRACED_IMPLEMENTATION
+#include "call.h"
+#include "task.h"
+#include "traced.h"
+
+#include <sys/uio.h>
+#include <time.h>
+
+/* recvmsg instead of recv, for the arrival stamp that SO_TIMESTAMPNS puts beside the bytes. *stamp
+ * becomes that of the last segment read as CLOCK_REALTIME ns, 0 if the kernel gave none. */
+static ssize_t receive_stamped(int fd, void *buffer, size_t size, int flags, int64_t *stamp) {
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(sizeof(struct timespec)) + 64];
+    } control;
+    struct iovec io = {buffer, size};
+    struct msghdr message = {
+        .msg_iov = &io, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+
+    *stamp = 0;
+    ssize_t n = recvmsg(fd, &message, flags);
+    if (n < 0)
+        return n;
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c)) {
+        struct timespec at;
+        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_TIMESTAMPNS)
+            continue;
+        memcpy(&at, CMSG_DATA(c), sizeof at);
+        *stamp = at.tv_sec * INT64_C(1000000000) + at.tv_nsec;
+    }
+    return n;
+}
+
+/* How far CLOCK_REALTIME is ahead of CLOCK_MONOTONIC, ns. */
+static int64_t realtime_offset(void) {
+    struct timespec real;
+
+    clock_gettime(CLOCK_REALTIME, &real);
+    return real.tv_sec * INT64_C(1000000000) + real.tv_nsec - clock_now();
+}
+
+static ssize_t call_received(struct traced_call *call, const void *buffer, int64_t stamp) {
+    if (stamp && call->result > 0)
+        call_put(call, FIELD_arrived, stamp - realtime_offset());
+    if (call->result > 0)
+        call_put_bytes(call, FIELD_data, buffer, call->result);
+    return call_return(call);
+}
+
+ssize_t traced_recv(TRACED_AT, int fd, void *buffer, size_t size, int flags) {
+    struct traced_call call;
+    int64_t stamp = 0;
+
+    call_begin(&call, CALL_recv, file, line, fd);
+    call_put(&call, FIELD_size, size);
+    if (flags)
+        call_put(&call, FIELD_flags, flags);
+    call_enter(&call);
+    call_leave(&call, receive_stamped(fd, buffer, size, flags, &stamp));
+    return call_received(&call, buffer, stamp);
+}
+
+/* recvmsg fails with ENOTSOCK before it does anything else, so the file's read can follow. A read
+ * of no bytes does not ask the socket at all and stays a read. */
+ssize_t traced_read(TRACED_AT, int fd, void *buffer, size_t size) {
+    struct traced_call call;
+    int64_t stamp = 0;
+    ssize_t n = -1;
+
+    call_begin(&call, CALL_read, file, line, fd);
+    call_put(&call, FIELD_size, size);
+    call_enter(&call);
+    if (size > 0)
+        n = receive_stamped(fd, buffer, size, 0, &stamp);
+    if (size == 0 || (n < 0 && errno == ENOTSOCK))
+        n = read(fd, buffer, size);
+    call_leave(&call, n);
+    return call_received(&call, buffer, stamp);
+}
+
+/* A task has SIGPIPE blocked, so that it stays pending instead of killing waitscope. If the page
+ * left its disposition at the default, the process would be dead before send returned: so the task
+ * is. */
+static void end_if_killed(void) {
+    const struct timespec at_once = {0};
+    struct sigaction disposition;
+    struct draft draft;
+    sigset_t pipe;
+
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    if (sigtimedwait(&pipe, NULL, &at_once) != SIGPIPE)
+        return;
+    sigaction(SIGPIPE, NULL, &disposition);
+    if (disposition.sa_handler != SIG_DFL)
+        return;
+    draft_begin(&draft, EVENT_SIGNAL, clock_now());
+    draft_put(&draft, FIELD_signal, SIGPIPE);
+    ring_write(&task_self->slot->ring, &draft);
+    task_leave("killed", FIELD_signal, SIGPIPE);
+}
+
+static ssize_t call_sent(struct traced_call *call) {
+    if (call->result < 0 && call->error == EPIPE)
+        end_if_killed();
+    return call_return(call);
+}
+
+ssize_t traced_send(TRACED_AT, int fd, const void *buffer, size_t size, int flags) {
+    struct traced_call call;
+
+    call_begin(&call, CALL_send, file, line, fd);
+    call_put(&call, FIELD_size, size);
+    if (flags)
+        call_put(&call, FIELD_flags, flags);
+    call_put_bytes(&call, FIELD_data, buffer, size);
+    call_enter(&call);
+    call_leave(&call, send(fd, buffer, size, flags));
+    return call_sent(&call);
+}
+
+ssize_t traced_write(TRACED_AT, int fd, const void *buffer, size_t size) {
+    struct traced_call call;
+
+    call_begin(&call, CALL_write, file, line, fd);
+    call_put(&call, FIELD_size, size);
+    call_put_bytes(&call, FIELD_data, buffer, size);
+    call_enter(&call);
+    call_leave(&call, write(fd, buffer, size));
+    return call_sent(&call);
+}
+
+/* An fd_set is a bitmap whose bit n of byte n / 8 is descriptor n on little-endian machines; the
+ * trace wants that everywhere. */
+static void call_put_set(struct traced_call *call, enum field field, const fd_set *set, int nfds,
+                         unsigned char *room) {
+    size_t size = 0;
+
+    if (!set)
+        return;
+    memset(room, 0, FD_SETSIZE / 8);
+    for (int fd = 0; fd < nfds && fd < FD_SETSIZE; fd++) {
+        if (!FD_ISSET(fd, set))
+            continue;
+        room[fd / 8] |= 1 << fd % 8;
+        size = fd / 8 + 1;
+    }
+    call_put_bytes(call, field, room, size);
+}
+
+int traced_select(TRACED_AT, int nfds, fd_set *read, fd_set *write, fd_set *except,
+                  struct timeval *timeout) {
+    struct traced_call call;
+    unsigned char room[3][FD_SETSIZE / 8];
+
+    call_begin(&call, CALL_select, file, line, -1);
+    call_put(&call, FIELD_nfds, nfds);
+    call_put_set(&call, FIELD_read, read, nfds, room[0]);
+    call_put_set(&call, FIELD_write, write, nfds, room[1]);
+    call_put_set(&call, FIELD_except, except, nfds, room[2]);
+    if (timeout)
+        call_put(&call, FIELD_timeout,
+                 timeout->tv_sec * INT64_C(1000000000) + timeout->tv_usec * INT64_C(1000));
+    call_enter(&call);
+    call_leave(&call, select(nfds, read, write, except, timeout));
+    if (call.result >= 0) { /* after an error the sets are undefined */
+        call_put_set(&call, FIELD_read, read, nfds, room[0]);
+        call_put_set(&call, FIELD_write, write, nfds, room[1]);
+        call_put_set(&call, FIELD_except, except, nfds, room[2]);
+    }
+    return call_return(&call);
+}
