@@ -1,0 +1,23 @@
+/* gauge: a bar that shows how full a queue is: ▕███▁▁▁▏. Pure. */
+#ifndef WAITSCOPE_GAUGE_H
+#define WAITSCOPE_GAUGE_H
+
+#include "canvas.h"
+#include "world.h"
+
+/* One direction of one socket. */
+struct gauge {
+    int64_t bytes;  /* -1: never sampled, nothing is drawn */
+    int64_t memory; /* what the kernel charges for them, and its limit; -1: not known */
+    int64_t limit;
+    bool full;      /* no more goes in: the word stands in the bar */
+};
+
+/* Receive side: the kernel lets no more in when the window that the other end sees is 0. */
+struct gauge gauge_receive(const struct world_queues *own, const struct world_queues *other);
+struct gauge gauge_send(const struct world_queues *own);
+
+/* `room` cells between the edges (at least 4). Returns the column behind it. */
+int gauge_paint(struct canvas *canvas, int x, int y, int room, const struct gauge *gauge);
+
+#endif
