@@ -1,0 +1,117 @@
+/* The commands that need neither a screen nor a judge. */
+#include <config.h>
+
+#include "program.h"
+
+#include "i18n.h"
+#include "lab.h"
+#include "memory.h"
+#include "nearest.h"
+#include "servers.h"
+#include "trace-json.h"
+
+#include <errno.h>
+#include <string.h>
+
+int command_version(struct program *program, struct error *error) {
+    (void)program;
+    (void)error;
+    printf("waitscope %s\n", PACKAGE_VERSION);
+    return STATUS_FINE;
+}
+
+int command_help(struct program *program, struct error *error) {
+    enum command command = COMMAND_menu;
+    if (program->cli->argument_count) {
+        const char *name = program->cli->arguments[0];
+        const char *meant = command_suggest(name);
+        command = command_find(name);
+        if (command == COMMAND_COUNT && meant)
+            error_set(error, _("there is no command \"%s\"; did you mean \"%s\"?"), name, meant);
+        else if (command == COMMAND_COUNT)
+            error_set(error, _("there is no command \"%s\"; \"waitscope help\" names all"), name);
+        if (command == COMMAND_COUNT)
+            return STATUS_ERROR;
+    }
+    cli_help(command, stdout);
+    return STATUS_FINE;
+}
+
+/* ---- source ---- */
+
+static bool fail_server(const char *name, struct error *error) {
+    struct nearest nearest = {NULL, 0};
+    char names[256] = "";
+    for (int i = 0; i < server_count(); i++) {
+        const char *known = server_at(i)->name;
+        size_t used = strlen(names);
+        nearest_try(&nearest, name, known);
+        snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", known);
+    }
+    if (nearest.name)
+        return error_set(error, _("there is no server \"%s\"; did you mean \"%s\"?"), name,
+                         nearest.name);
+    return error_set(error, _("there is no server \"%s\"; there are: %s"), name, names);
+}
+
+static bool copy_file(const char *path, struct error *error) {
+    char buffer[4096];
+    size_t size;
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return error_set(error, _("%s: cannot open it: %s"), path, strerror(errno));
+    errno = 0;
+    while ((size = fread(buffer, 1, sizeof buffer, file)) > 0)
+        fwrite(buffer, 1, size, stdout);
+    bool failed = ferror(file);
+    int reason = errno;
+    fclose(file);
+    return !failed || error_set(error, _("%s: cannot read it: %s"), path, strerror(reason));
+}
+
+int command_source(struct program *program, struct error *error) {
+    const struct server *server = server_find(program->cli->arguments[0]);
+    if (!server) {
+        fail_server(program->cli->arguments[0], error);
+        return STATUS_ERROR;
+    }
+    char *path = path_join(program->paths.servers, NULL, server->file);
+    bool copied = copy_file(path, error);
+    free(path);
+    return copied ? STATUS_FINE : STATUS_ERROR;
+}
+
+/* ---- record ---- */
+
+/* Writes the trace, of a run that failed too: it shows how far it came. */
+static bool write_trace(const struct session *session, const char *id, const char *output,
+                        struct error *error) {
+    const struct trace *trace = session_trace(session);
+    char name[128];
+    snprintf(name, sizeof name, "%s.trace.jsonl", id);
+    if (!output)
+        output = name;
+    if (!trace_write_file(trace, output, error))
+        return false;
+    if (strcmp(output, "-") != 0)
+        fprintf(stderr, _("waitscope: %zu events are in %s\n"), trace_count(trace), output);
+    return true;
+}
+
+int command_record(struct program *program, struct error *error) {
+    const struct lesson *lesson =
+        library_lesson(program->library, program->cli->arguments[0], error);
+    struct session *session = lesson ? live_new(lesson, error) : NULL;
+    if (!session)
+        return STATUS_ERROR;
+    enum session_state state = session_run(session, -1);
+    int status = STATUS_FINE;
+    if (!write_trace(session, lesson->id, program->cli->output, error)) {
+        status = STATUS_ERROR;
+    } else if (state == SESSION_FAILED) {
+        *error = *session_error(session);
+        status = STATUS_FAILED;
+    }
+    session_free(session);
+    return status;
+}

@@ -1,0 +1,26 @@
+/* program: what the commands share, and the commands. The screen's thread. */
+#ifndef WAITSCOPE_PROGRAM_H
+#define WAITSCOPE_PROGRAM_H
+
+#include "cli.h"
+#include "library.h"
+#include "paths.h"
+
+/* Exit statuses. */
+enum { STATUS_FINE = 0, STATUS_FAILED = 1, STATUS_ERROR = 2 };
+
+struct program {
+    const struct cli *cli;
+    struct paths paths;
+    struct library *library;
+};
+
+/* One a row of cli.def. Each returns the exit status; before STATUS_ERROR it has set a sentence, or
+ * has said it itself and left the sentence empty. */
+#define COMMAND(id, ...) int command_##id(struct program *program, struct error *error);
+#include "cli.def"
+
+/* Prints "waitscope: SENTENCE" to standard error. */
+void program_complain(const struct error *error);
+
+#endif
