@@ -1,0 +1,50 @@
+# For shell tests: test points in the Test Anything Protocol. Sourced; needs SOURCEDIR and BUILDDIR,
+# which `make check` sets. Ends with: tap_done
+set -u
+SOURCEDIR=${SOURCEDIR:-$(cd "$(dirname "$0")/.." && pwd)}
+BUILDDIR=${BUILDDIR:-$SOURCEDIR/build}
+CC=${CC:-cc}
+NM=${NM:-nm}
+export SOURCEDIR BUILDDIR
+waitscope=$BUILDDIR/waitscope
+tap_run=0
+tap_failed=0
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# tap_ok TEXT COMMAND …: one test point, ok if the command succeeds. What the command prints becomes
+# a comment, but only if it fails.
+tap_ok() {
+    local text=$1
+    shift
+    tap_run=$((tap_run + 1))
+    if "$@" >"$scratch/tap-output" 2>&1; then
+        echo "ok $tap_run - $text"
+    else
+        tap_failed=$((tap_failed + 1))
+        echo "not ok $tap_run - $text"
+        head -n 30 "$scratch/tap-output" | sed 's/^/# /'
+    fi
+}
+
+# tap_skip REASON: one test point that cannot be tested here.
+tap_skip() {
+    tap_run=$((tap_run + 1))
+    echo "ok $tap_run # SKIP $*"
+}
+
+# Prints the plan; its status is the test's.
+tap_done() {
+    echo "1..$tap_run"
+    [ "$tap_failed" = 0 ]
+}
+
+# Succeeds if there is nothing on its input, else prints it.
+nothing() {
+    ! grep .
+}
+
+# The names of the lessons in their order.
+lesson_names() {
+    "$waitscope" --lang en list | awk '/^  / { print $1 }'
+}
