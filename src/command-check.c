@@ -11,17 +11,15 @@
 #include <string.h>
 
 struct tally {
-    int counts[3]; /* by enum verdict */
-    bool broken;   /* something could not be judged at all */
+    int counts[3]; /* by enum verdict, but for BROKEN */
+    bool broken;   /* a lesson could not be judged: it is at fault, or the machine */
 };
 
 static void print_verdict(struct tally *tally, enum verdict verdict, const char *lesson,
                           const char *step, const char *id, const char *reason) {
     static const char *const words[] = {"PASS", "FAIL", "SKIP"};
     tally->counts[verdict]++;
-    printf("%s %s", words[verdict], lesson);
-    if (step)
-        printf("/%s", step);
+    printf("%s %s/%s", words[verdict], lesson, step);
     if (id)
         printf("/%s", id);
     if (reason[0])
@@ -43,6 +41,11 @@ static void judge(struct tally *tally, const struct lesson *lesson, const struct
         const struct judgement *judgement = &judgements[i];
         /* Of a question it is the step itself that is judged. */
         bool is_step = strcmp(judgement->step, judgement->id) == 0;
+        if (judgement->verdict == VERDICT_BROKEN) {
+            program_complain(&judgement->reason);
+            tally->broken = true;
+            continue;
+        }
         print_verdict(tally, judgement->verdict, lesson->id, judgement->step,
                       is_step ? NULL : judgement->id,
                       judgement->verdict == VERDICT_PASS ? "" : judgement->reason.text);
@@ -54,11 +57,13 @@ static bool run_lesson(struct tally *tally, const struct lesson *lesson, struct 
     struct session *session = live_new(lesson, error);
     if (!session)
         return false;
-    if (session_run(session, -1) == SESSION_FAILED)
-        print_verdict(tally, VERDICT_FAIL, lesson->id, NULL, NULL, session_error(session)->text);
-    judge(tally, lesson, session_trace(session));
+    bool ended = session_run(session, -1) == SESSION_ENDED;
+    if (ended)
+        judge(tally, lesson, session_trace(session));
+    else
+        *error = *session_error(session);
     session_free(session);
-    return true;
+    return ended;
 }
 
 /* What is wrong with one lesson does not keep the others from being checked. */

@@ -6,6 +6,7 @@
 #include "app.h"
 #include "file.h"
 #include "i18n.h"
+#include "kept.h"
 #include "lab.h"
 #include "memory.h"
 #include "plain.h"
@@ -36,7 +37,8 @@ struct stage {
     enum theme theme;
     struct entry *entries; /* the curriculum, flat */
     int entry_count;
-    char **sources; /* text of each page, in the table's order, once it was asked for */
+    char **sources;      /* text of each page, in the table's order, once it was asked for */
+    struct error unkept; /* why a trace could not be written */
 };
 
 /* ---- the host ---- */
@@ -59,10 +61,18 @@ static void host_lesson(void *context, int index, struct host_lesson *out) {
     };
 }
 
+/* A live run, whose trace is kept if the person asked for it. */
+static struct session *open_live(struct stage *stage, const struct lesson *lesson,
+                                 struct error *error) {
+    const char *output = stage->program->cli->output;
+    struct session *session = live_new(lesson, error);
+    return session && output ? kept_new(session, output, &stage->unkept) : session;
+}
+
 static struct session *host_open(void *context, const char *id, struct error *error) {
     struct stage *stage = context;
     const struct lesson *lesson = library_lesson(stage->program->library, id, error);
-    struct session *session = lesson ? live_new(lesson, error) : NULL;
+    struct session *session = lesson ? open_live(stage, lesson, error) : NULL;
     if (session && library_has(stage->program->library, id))
         progress_set_last(stage->progress, id);
     return session;
@@ -223,20 +233,30 @@ static int play(struct stage *stage, const char *name, const struct lesson *less
                 struct error *error) {
     if (library_has(stage->program->library, name))
         return stage_read_menu(stage, error) ? show_lesson(stage, name, error) : STATUS_ERROR;
-    struct session *session = live_new(lesson, error);
+    struct session *session = open_live(stage, lesson, error);
     return session ? show_session(stage, session, true, error) : STATUS_ERROR;
 }
 
 int command_play(struct program *program, struct error *error) {
     const char *name = program->cli->arguments[0];
     struct stage stage;
+    const char *output = program->cli->output;
+    if (output && strcmp(output, "-") == 0) {
+        error_set(error,
+                  _("a lesson that is played has standard output for itself: give -o a file, "
+                    "or use record"));
+        return STATUS_ERROR;
+    }
     /* A name that is wrong is told before the screen changes. */
     const struct lesson *lesson = library_lesson(program->library, name, error);
     if (!lesson || !stage_open(&stage, program, error))
         return STATUS_ERROR;
     int status = play(&stage, name, lesson, error);
     stage_close(&stage);
-    return status;
+    if (status == STATUS_ERROR || !stage.unkept.text[0])
+        return status;
+    *error = stage.unkept;
+    return STATUS_ERROR;
 }
 
 /* The lesson that the trace names, NULL if it is not at hand: the events speak for themselves. */

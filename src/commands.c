@@ -110,7 +110,7 @@ int command_record(struct program *program, struct error *error) {
         status = STATUS_ERROR;
     } else if (state == SESSION_FAILED) {
         *error = *session_error(session);
-        status = STATUS_FAILED;
+        status = STATUS_ERROR;
     }
     session_free(session);
     return status;

@@ -137,6 +137,8 @@ waitscope_SOURCES = \
 	%D%/commands.c \
 	%D%/curriculum.c \
 	%D%/curriculum.h \
+	%D%/kept.c \
+	%D%/kept.h \
 	%D%/language.c \
 	%D%/language.h \
 	%D%/library.c \

@@ -16,6 +16,16 @@ refused() {
     [ $found = "$status" ] && [ ! -s stdout ] && [ "$(cat stderr)" = "waitscope: $sentence" ]
 }
 
+# refused_after SENTENCE ARGUMENT…: the same with status 2, whatever was printed before.
+refused_after() {
+    local sentence=$1 found
+    shift
+    "$waitscope" "$@" >stdout 2>stderr </dev/null
+    found=$?
+    cat stdout stderr
+    [ $found = 2 ] && [ "$(tail -n 1 stderr)" = "waitscope: $sentence" ]
+}
+
 # says PATTERN ARGUMENT…: exit status 0, such a line, nothing on standard error.
 says() {
     local pattern=$1
@@ -39,7 +49,7 @@ tap_ok "an option with a value that it does not take is refused" \
 tap_ok "an option of another command is refused" \
     refused 2 '--json is no option of "check"' check --json
 tap_ok "also where there is no command" \
-    refused 2 '--output is an option of "record" only' phases -o x
+    refused 2 '--json is an option of "list" only' phases --json
 tap_ok "a missing argument is refused" \
     refused 2 '"record" needs an argument: waitscope record LESSON|FILE.json' record
 tap_ok "an argument too many is refused" \
@@ -234,4 +244,19 @@ tap_ok "nor is a folder that cannot be made" env XDG_STATE_HOME=/dev/null/x bash
     '"$0" phases --plain </dev/null >out 2>err && [ ! -s err ]' "$waitscope"
 tap_ok "nor is it to have no home" env -u XDG_STATE_HOME -u HOME bash -c \
     '"$0" phases --plain </dev/null >out 2>err && [ ! -s err ]' "$waitscope"
+# ---- lessons whose fault shows only when they run ----
+faulty=$SOURCEDIR/tests/live-lessons
+tap_ok "a step that can never finish is told with its place" \
+    refused_after "$faulty/never-ends.json: \$.steps[1]: the step \"wait\" cannot finish: all is still, and what it waits for has not happened" \
+    check "$faulty/never-ends.json"
+tap_ok "also when it is recorded" \
+    refused_after "$faulty/never-ends.json: \$.steps[1]: the step \"wait\" cannot finish: all is still, and what it waits for has not happened" \
+    record "$faulty/never-ends.json" -o "$scratch/never.jsonl"
+tap_ok "and the trace is there as far as it came" grep -q '"events":' "$scratch/never.jsonl"
+tap_ok "so is a question with two answers" \
+    refused_after "$faulty/two-answers.json: \$.steps[1]: choices 1, 2 came true, expected exactly one" \
+    check "$faulty/two-answers.json"
+tap_ok "and a client that comes before the server listens" \
+    refused_after "$faulty/no-listener.json: \$.steps[0]: the step \"connect\" cannot finish: no server listens" \
+    check "$faulty/no-listener.json"
 tap_done

@@ -28,6 +28,7 @@ libtest_a_SOURCES = \
 	%D%/tap.h
 
 C_TESTS = \
+	%D%/fuzz-lesson \
 	%D%/test-bounds \
 	%D%/test-event \
 	%D%/test-json \
@@ -54,6 +55,7 @@ SHELL_TESTS = \
 	%D%/po.sh \
 	%D%/readme.sh \
 	%D%/repeat.sh \
+	%D%/same.sh \
 	%D%/trace-schema.sh \
 	%D%/tree.sh
 
@@ -63,7 +65,6 @@ check_PROGRAMS += $(C_TESTS)
 # Programs that shell tests use.
 C_TOOLS = \
 	%D%/compare-traces \
-	%D%/fuzz-lesson \
 	%D%/mutate
 check_PROGRAMS += $(C_TOOLS)
 
@@ -72,6 +73,7 @@ TEST_FILES = \
 	%D%/bad-lessons \
 	%D%/catalogues \
 	%D%/good-lessons \
+	%D%/live-lessons \
 	%D%/traces \
 	%D%/world \
 	%D%/lesson-schema.py \

@@ -17,6 +17,9 @@ static const struct row rows[] = {
     {"{}", NULL},
     {" [1, -2.5e+3, 0, 0.1, true, false, null, \"x\"] \r\n\t", NULL},
     {"\"\\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u00e9 \\ud83d\\ude00 é中😀\"", NULL},
+    /* the first and last characters of each length */
+    {"\"\xc2\x80 \xdf\xbf \xe0\xa0\x80 \xef\xbf\xbf \xf0\x90\x80\x80 \xf4\x8f\xbf\xbf\"", NULL},
+    {"\"\\ud800\\udc00 \\udbff\\udfff \\ud7ff \\ue000\"", NULL},
     {"", "line 1, column 1: found nothing at all, expected JSON"},
     {" \n ", "line 2, column 2: found nothing at all, expected JSON"},
     {"{\"a\":1,}", "line 1, column 8: found \"}\", expected a key in quotes"},
@@ -47,6 +50,11 @@ static const struct row rows[] = {
     {"\"\\ud800\"", "line 1, column 4: found half a surrogate pair, expected a whole character"},
     {"\"\\udc00\\ud800\"",
      "line 1, column 4: found half a surrogate pair, expected a whole character"},
+    {"\"\\udbff\\ue000\"",
+     "line 1, column 4: found half a surrogate pair, expected a whole character"},
+    {"\"\xe0\x9f\xbf\"", "line 1, column 2: found the byte 0xE0, expected UTF-8"},
+    {"\"\xf0\x8f\xbf\xbf\"", "line 1, column 2: found the byte 0xF0, expected UTF-8"},
+    {"[\x7f]", "line 1, column 2: found the byte 0x7F, expected a value"},
     {"\"\xff\"", "line 1, column 2: found the byte 0xFF, expected UTF-8"},
     {"\"\xc0\x80\"", "line 1, column 2: found the byte 0xC0, expected UTF-8"},
     {"\"\xe4\xb8\"", "line 1, column 2: found the byte 0xE4, expected UTF-8"},
@@ -113,8 +121,9 @@ static const char *integer_sentence(const struct json *json, const char *key, in
 
 static void test_integers(void) {
     int64_t value = 0;
-    struct json *json = parse("{\"most\":999999999999999,\"least\":-999999999999999,\"big\":1e15,"
-                              "\"half\":1.5,\"huge\":1e400,\"text\":\"1\",\"e\":12e1}");
+    struct json *json =
+        parse("{\"most\":999999999999999,\"least\":-999999999999999,\"big\":1e15,\"low\":-1e15,"
+              "\"half\":1.5,\"huge\":1e400,\"text\":\"1\",\"e\":12e1}");
     tap_ok(!*integer_sentence(json, "most", &value) && value == 999999999999999,
            "10^15 - 1 is exact");
     tap_ok(!*integer_sentence(json, "least", &value) && value == -999999999999999,
@@ -123,6 +132,7 @@ static void test_integers(void) {
     tap_ok(!strcmp(integer_sentence(json, "big", &value),
                    "$.big: found the number 1000000000000000, expected a whole number below 10^15"),
            "10^15 is refused");
+    tap_ok(*integer_sentence(json, "low", &value), "-10^15 is refused");
     tap_ok(!strcmp(integer_sentence(json, "half", &value),
                    "$.half: found the number 1.5, expected a whole number below 10^15"),
            "a fraction is refused");
@@ -141,10 +151,12 @@ static bool takes(const struct json *json, const char *key, enum json_text rule)
 }
 
 static void test_texts(void) {
-    static const char *const controls[] = {"esc", "tab", "del", "c1", "turn"};
-    struct json *json = parse("{\"esc\":\"a\\u001b\",\"tab\":\"\\t\",\"del\":\"\\u007f\","
-                              "\"c1\":\"\\u009b\",\"turn\":\"\\u202e\",\"nl\":\"a\\nb\","
-                              "\"fine\":\"é 中 \\u00a0 ✓\"}");
+    static const char *const controls[] = {"esc", "tab", "del", "c1", "turn", "t2", "t3", "t4"};
+    struct json *json =
+        parse("{\"esc\":\"a\\u001b\",\"tab\":\"\\t\",\"del\":\"\\u007f\","
+              "\"c1\":\"\\u009b\",\"turn\":\"\\u202e\",\"t2\":\"\\u202a\",\"t3\":\"\\u2066\","
+              "\"t4\":\"\\u2069\",\"nl\":\"a\\nb\","
+              "\"fine\":\"é 中 \\u00a0 ✓ \\u2029 \\u202f \\u2065 \\u206a \\u20a8\"}");
     for (size_t i = 0; i < sizeof controls / sizeof *controls; i++)
         tap_ok(takes(json, controls[i], JSON_TEXT_ANY) &&
                    !takes(json, controls[i], JSON_TEXT_LINE) &&

@@ -30,6 +30,7 @@ static const struct row bad_catalogues[] = {
     {"unknown-key", "$: found the unknown key \"text\", expected one of format, version, id, "
                     "language, texts"},
     {"no-pair", "$.texts.title: found the text \"一课\", expected [\"English\", \"translation\"]"},
+    {"three", "$.texts.title: found an array, expected [\"English\", \"translation\"]"},
     {"escape", "$.texts.title[1]: found the text \"一\\x1B课\", expected no control character"},
     {"empty-text", "$.texts.title[1]: found the text \"\", expected a text that is not empty"},
 };

@@ -22,7 +22,7 @@ record() {
 tap_ok "the schema refuses broken lines" validate --broken $schema
 tap_ok "the sample is valid" validate $schema tests/traces/sample.jsonl
 if [ -x "$waitscope" ]; then
-    for lesson in $(grep -l '"waitscope-lesson"' lessons/*.json | sed 's|.*/||; s|\.json$||'); do
+    for lesson in $(lesson_names); do
         tap_ok "a recording of $lesson is valid" record "$lesson"
     done
 else

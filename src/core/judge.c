@@ -52,7 +52,8 @@ static bool answer_span(const struct lesson *lesson, int ask, const struct trace
     return span->begin < answer.begin;
 }
 
-/* Kinds of events that only some evidence shows. What exactly: see event.def. */
+/* Which evidence can show events of that kind; UINT32_MAX: any. An arrival stamp is no `ready`: it
+ * is learnt when the call has returned, and stands in the return event. */
 static uint32_t evidence_for(enum event_kind kind) {
     const uint32_t tracepoint = 1u << EVIDENCE_TRACEPOINT;
     switch (kind) {
@@ -158,18 +159,21 @@ static int choices_true(const struct court *court, const struct step *ask, struc
     return count;
 }
 
-/* Numbers of the choices that came true: "1, 3". */
+/* None came true: the kernel did something else. Several did: the question is wrong. */
 static void choices_fail(const struct court *court, const struct step *ask, struct span span,
-                         struct error *reason) {
-    char list[64] = "";
+                         struct judgement *judgement) {
+    struct error *reason = &judgement->reason;
+    char list[64] = ""; /* the numbers of those that came true: "1, 3" */
     for (int i = 0; i < ask->choice_count; i++) {
         struct tally found = tally_span(court, &ask->choices[i].when, span);
         if (tally_is_enough(&found, &ask->choices[i].when))
             snprintf(list + strlen(list), sizeof list - strlen(list), "%s%d", *list ? ", " : "",
                      i + 1);
     }
+    judgement->verdict = *list ? VERDICT_BROKEN : VERDICT_FAIL;
     if (*list)
-        error_set(reason, _("choices %s came true, expected exactly one"), list);
+        error_set(reason, _("%s: $.steps[%d]: choices %s came true, expected exactly one"),
+                  court->lesson->path, (int)(ask - court->lesson->steps), list);
     else
         error_set(reason, _("none of the %d choices came true, expected exactly one"),
                   ask->choice_count);
@@ -194,7 +198,7 @@ static void judge_ask(struct court *court, int index) {
         judgement->verdict = VERDICT_PASS;
         judgement->event = tally.first;
     } else
-        choices_fail(court, ask, span, &judgement->reason);
+        choices_fail(court, ask, span, judgement);
     court->count++;
 }
 

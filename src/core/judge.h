@@ -6,7 +6,9 @@
 #include "lesson.h"
 #include "trace.h"
 
-enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_SKIP };
+/* BROKEN: a question has two answers, so the lesson is wrong whatever the kernel did; the reason
+ * names the file and the place. */
+enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_SKIP, VERDICT_BROKEN };
 
 /* One line of `check`. */
 struct judgement {
@@ -15,7 +17,7 @@ struct judgement {
     const char *id;   /* the expect's id; of an ask: the step's id */
     size_t
         event; /* PASS of an expect: the first event that matched (SIZE_MAX if none was needed) */
-    struct error reason; /* FAIL, SKIP: one sentence */
+    struct error reason; /* if it is not PASS: one sentence */
 };
 
 /* Every expect and every ask of the lesson in order. SKIP: the pattern needs a phase that none of

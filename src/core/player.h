@@ -35,10 +35,12 @@ void player_next_event(struct player *player);  /* stops after the next event wi
 void player_next_step(struct player *player);   /* stops at the next step event or the end */
 void player_back_event(struct player *player);
 void player_back_step(struct player *player);   /* to this step's start, or the one before */
-void player_go_step(struct player *player, int step);  /* to just after that step's event, live if need be */
-void player_go_event(struct player *player, size_t position); /* clamped to the trace as it stands */
+/* To just after that step's event, live if need be. */
+void player_go_step(struct player *player, int step);
+/* Clamped to the trace as it stands. */
+void player_go_event(struct player *player, size_t position);
 
-/* Lets the session work and finishes what can be finished of the move. True if the place changed. */
+/* Lets the session work and finishes what can be finished of the move. True: the place changed. */
 bool player_turn(struct player *player);
 
 /* The ask of the current step that still waits for an answer, or NULL. Moving forward past it by a

@@ -1,8 +1,8 @@
-/* session: something that can be stepped, a live run or a recording; who steps it cannot tell which.
+/* session: something that can be stepped, a live run or a recording; who steps it cannot tell.
  *
- * A session owns a trace that only grows. session_advance() asks for more, session_turn() does what can
- * be done without blocking, session_fd() and session_deadline() say what to wait for in between. While
- * the state is SESSION_STILL nothing moves and no timer runs. One thread, the screen's. */
+ * A session owns a trace that only grows. session_advance() asks for more, session_turn() does what
+ * can be done without blocking, session_fd() and session_deadline() say what to wait for in between.
+ * While the state is SESSION_STILL nothing moves and no timer runs. One thread, the screen's. */
 #ifndef WAITSCOPE_SESSION_H
 #define WAITSCOPE_SESSION_H
 
@@ -62,7 +62,7 @@ static inline void session_turn(struct session *session) {
 static inline const struct error *session_error(const struct session *session) {
     return session->ops->error(session);
 }
-/* Ends it wherever it is: every thread, socket, signal handler and byte is freed. NULL is allowed. */
+/* Ends it wherever it is: every thread, socket, signal handler and byte is freed. NULL is fine. */
 static inline void session_free(struct session *session) {
     if (session)
         session->ops->free(session);

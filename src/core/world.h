@@ -95,14 +95,15 @@ struct world {
     int task_count;
     struct world_client clients[WORLD_CLIENTS];
     int client_count;
-    struct world_descriptor descriptors[WORLD_DESCRIPTORS]; /* in order of first opening: rows never move */
+    /* In the order of their opening: rows never move. */
+    struct world_descriptor descriptors[WORLD_DESCRIPTORS];
     int descriptor_count;
     size_t note;       /* seq of the latest note, if noted */
     bool noted;
 };
 
 void world_init(struct world *world);
-/* Names the clients in the lesson's order before they act, so that each has its row from the start. */
+/* Names the clients in the lesson's order before they act: each has its row from the start. */
 void world_add_client(struct world *world, const char *name);
 /* Folds the next event in. Things past the limits above are left out. */
 void world_apply(struct world *world, const struct event *event);

@@ -52,7 +52,8 @@ static const struct step *live_step(const struct live *live) {
 }
 
 static void live_fail(struct live *live, const char *reason) {
-    error_set(&live->error, _("step %s cannot finish: %s"), live_step(live)->id, reason);
+    error_set(&live->error, _("%s: $.steps[%d]: the step \"%s\" cannot finish: %s"),
+              live->session.lesson->path, live->step, live_step(live)->id, reason);
     live->state = SESSION_FAILED;
 }
 

@@ -1,6 +1,6 @@
-/* traced: what a server page is compiled with. Every system header comes first, then the page's POSIX
- * names become traced calls that also carry the place of the call. A page never includes this: its
- * generated wrapper does. */
+/* traced: what a server page is compiled with. Every system header comes first, then the page's
+ * POSIX names become traced calls that also carry the place of the call. A page never includes this:
+ * its generated wrapper does. */
 #ifndef WAITSCOPE_TRACED_H
 #define WAITSCOPE_TRACED_H
 
