@@ -4,7 +4,7 @@ _waitscope() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
         -*) ;;
-        list | record | replay | check | source | help | version)
+        list | record | replay | check | compare | source | help | version)
             command=${COMP_WORDS[i]}
             break
             ;;
@@ -14,6 +14,10 @@ _waitscope() {
     case $before in
     --theme)
         mapfile -t COMPREPLY < <(compgen -W 'dark light mono projector' -- "$word")
+        return
+        ;;
+    --script)
+        mapfile -t COMPREPLY < <(compgen -W 'late three often rounds' -- "$word")
         return
         ;;
     --lang)
@@ -32,9 +36,11 @@ _waitscope() {
 
     local options='--help --version --lang'
     case $command in
-    '' | replay) options+=' --plain --ascii --theme --no-motion --lessons' ;;
+    '') options+=' --plain --ascii --theme --no-motion --lessons --output' ;;
+    replay) options+=' --plain --ascii --theme --no-motion --lessons' ;;
     record) options+=' --output --lessons' ;;
     list) options+=' --json --lessons' ;;
+    compare) options+=' --plain --ascii --theme --script --idle --json' ;;
     check) options+=' --lessons' ;;
     esac
     if [[ $word == -* ]]; then
@@ -44,10 +50,10 @@ _waitscope() {
 
     local names=''
     case $command in
-    '') names='list record replay check source help version'" $(_waitscope_lessons)" ;;
+    '') names='list record replay check compare source help version'" $(_waitscope_lessons)" ;;
     record | check) names=$(_waitscope_lessons) ;;
-    source) names=$(_waitscope_servers) ;;
-    help) names='list record replay check source help version' ;;
+    source | compare) names=$(_waitscope_servers) ;;
+    help) names='list record replay check compare source help version' ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$names" -- "$word")
     case $command in

@@ -184,6 +184,11 @@ static bool check_options(struct cli *cli, struct error *error) {
 
 static bool check_arguments(const struct cli *cli, struct error *error) {
     const struct command_row *row = &commands[cli->command];
+    if (cli->idle && cli->argument_count < row->least) /* with it they are others */
+        return true;
+    if (cli->argument_count < row->least && row->least > 1)
+        return error_set(error, _("\"%s\" needs at least %d arguments: waitscope %s %s"), row->name,
+                         row->least, row->name, row->arguments);
     if (cli->argument_count < row->least)
         return error_set(error, _("\"%s\" needs an argument: waitscope %s %s"), row->name,
                          row->name, row->arguments);

@@ -4,6 +4,7 @@
 #include "program.h"
 
 #include "i18n.h"
+#include "print-json.h"
 
 #include <string.h>
 
@@ -28,19 +29,6 @@ static void print_part(struct program *program, const struct curriculum_part *pa
     }
 }
 
-static void print_json_text(const char *text) {
-    putchar('"');
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            printf("\\%c", *text);
-        else if ((unsigned char)*text < 0x20)
-            printf("\\u%04x", *text);
-        else
-            putchar(*text);
-    }
-    putchar('"');
-}
-
 static void print_json_member(const char *key, const char *text) {
     printf("\"%s\": ", key);
     print_json_text(text);
@@ -52,7 +40,8 @@ static void print_json_lesson(const struct lesson *lesson) {
     print_json_member("id", lesson->id);
     print_json_member("title", lesson->title);
     print_json_member("summary", lesson->summary);
-    print_json_member("server", lesson->server);
+    if (lesson->server)
+        print_json_member("server", lesson->server);
     printf("\"minutes\": %d, \"steps\": %d, \"requires\": [", lesson->minutes, lesson->step_count);
     for (int i = 0; i < lesson->require_count; i++) {
         printf(i ? ", " : "");

@@ -12,12 +12,11 @@
 #include "plain.h"
 #include "progress.h"
 #include "servers.h"
-#include "style.h"
+#include "terminal.h"
 #include "trace-json.h"
 
 #include <limits.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* Bytes of a server page that is shown. */
@@ -101,17 +100,10 @@ static void host_done(void *context, const char *id) {
         progress_set_done(stage->progress, id);
 }
 
-static bool choose_theme(const char *name, enum theme *theme, struct error *error) {
-    *theme = name ? theme_find(name) : THEME_DARK;
-    return *theme != THEME_COUNT ||
-           error_set(error, _("there is no theme \"%s\"; there are: dark, light, mono, projector"),
-                     name);
-}
-
 /* False with a sentence; then there is nothing to close. */
 static bool stage_open(struct stage *stage, struct program *program, struct error *error) {
     *stage = (struct stage){.program = program};
-    if (!choose_theme(program->cli->theme, &stage->theme, error))
+    if (!terminal_choose_theme(program->cli->theme, &stage->theme, error))
         return false;
     stage->progress = progress_read();
     stage->sources = memory_new(server_count(), sizeof *stage->sources);
@@ -149,44 +141,26 @@ static struct host stage_host(struct stage *stage) {
 
 /* ---- with and without a screen ---- */
 
-static bool wants_plain(const struct cli *cli) {
-    const char *accessible = getenv("ACCESSIBLE");
-    return cli->plain || (accessible && accessible[0] && strcmp(accessible, "0") != 0);
-}
-
 static struct plain_options plain_choose(const struct cli *cli, bool reads_input) {
     struct plain_options options = {
         .out = stdout,
         .in = reads_input ? STDIN_FILENO : -1,
         .interactive = reads_input && isatty(STDIN_FILENO),
         .ascii = cli->ascii,
+        .width = terminal_width(),
     };
-    struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-        options.width = size.ws_col;
     return options;
-}
-
-/* NULL with a sentence. */
-static struct term *open_term(const struct stage *stage, struct error *error) {
-    const char *no_color = getenv("NO_COLOR");
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-        error_set(error, _("the screen needs a terminal on standard input and output; without one "
-                           "there is --plain"));
-        return NULL;
-    }
-    return term_curses_open(stage->theme, !no_color || !no_color[0], error);
 }
 
 /* The lesson of that id, or the menu if NULL. */
 static int show_lesson(struct stage *stage, const char *id, struct error *error) {
     const struct cli *cli = stage->program->cli;
     struct host host = stage_host(stage);
-    if (wants_plain(cli)) {
+    if (terminal_wants_plain(cli)) {
         struct plain_options options = plain_choose(cli, true);
         return plain_run(&options, &host, id, error);
     }
-    struct term *term = open_term(stage, error);
+    struct term *term = terminal_open(stage->theme, error);
     if (!term)
         return STATUS_ERROR;
     struct app_options options = {.ascii = cli->ascii, .no_motion = cli->no_motion};
@@ -200,11 +174,11 @@ static int show_session(struct stage *stage, struct session *session_take, bool 
                         struct error *error) {
     const struct cli *cli = stage->program->cli;
     struct host host = stage_host(stage);
-    if (wants_plain(cli)) {
+    if (terminal_wants_plain(cli)) {
         struct plain_options options = plain_choose(cli, reads_input);
         return plain_run_session(&options, &host, session_take, error);
     }
-    struct term *term = open_term(stage, error);
+    struct term *term = terminal_open(stage->theme, error);
     if (!term) {
         session_free(session_take);
         return STATUS_ERROR;

@@ -39,7 +39,7 @@ int command_help(struct program *program, struct error *error) {
 
 /* ---- source ---- */
 
-static bool fail_server(const char *name, struct error *error) {
+bool program_fail_server(const char *name, struct error *error) {
     struct nearest nearest = {NULL, 0};
     char names[256] = "";
     for (int i = 0; i < server_count(); i++) {
@@ -72,7 +72,7 @@ static bool copy_file(const char *path, struct error *error) {
 int command_source(struct program *program, struct error *error) {
     const struct server *server = server_find(program->cli->arguments[0]);
     if (!server) {
-        fail_server(program->cli->arguments[0], error);
+        program_fail_server(program->cli->arguments[0], error);
         return STATUS_ERROR;
     }
     char *path = path_join(program->paths.servers, NULL, server->file);

@@ -28,6 +28,7 @@ libcore_a_SOURCES = \
 	%D%/core/judge-reason.c \
 	%D%/core/judge.c \
 	%D%/core/judge.h \
+	%D%/core/lesson-act.c \
 	%D%/core/lesson-pattern.c \
 	%D%/core/lesson-read.c \
 	%D%/core/lesson-read.h \
@@ -43,6 +44,7 @@ libcore_a_SOURCES = \
 	%D%/core/pool.c \
 	%D%/core/pool.h \
 	%D%/core/replay.c \
+	%D%/core/scripts.def \
 	%D%/core/session.h \
 	%D%/core/trace-compare.c \
 	%D%/core/trace-compare.h \
@@ -53,6 +55,8 @@ libcore_a_SOURCES = \
 	%D%/core/trace-write.c \
 	%D%/core/trace.c \
 	%D%/core/trace.h \
+	%D%/core/world-ready.c \
+	%D%/core/world-ready.h \
 	%D%/core/world.c \
 	%D%/core/world.h
 
@@ -65,12 +69,20 @@ liblab_a_SOURCES = \
 	%D%/lab/call.h \
 	%D%/lab/client.c \
 	%D%/lab/client.h \
+	%D%/lab/crowd.c \
+	%D%/lab/crowd.h \
 	%D%/lab/descriptors.c \
 	%D%/lab/descriptors.h \
 	%D%/lab/evidence-proc.c \
 	%D%/lab/evidence.h \
+	%D%/lab/experiment.c \
+	%D%/lab/experiment.h \
 	%D%/lab/lab.h \
 	%D%/lab/live.c \
+	%D%/lab/measure.c \
+	%D%/lab/measure.h \
+	%D%/lab/measurement.c \
+	%D%/lab/measurement.h \
 	%D%/lab/net.c \
 	%D%/lab/net.h \
 	%D%/lab/record.c \
@@ -80,10 +92,13 @@ liblab_a_SOURCES = \
 	%D%/lab/run-descriptors.c \
 	%D%/lab/run.c \
 	%D%/lab/run.h \
+	%D%/lab/scale.c \
+	%D%/lab/scale.h \
 	%D%/lab/task.c \
 	%D%/lab/task.h \
 	%D%/lab/traced-io.c \
 	%D%/lab/traced-process.c \
+	%D%/lab/traced-ready.c \
 	%D%/lab/traced-socket.c \
 	%D%/lab/traced.h
 
@@ -91,11 +106,26 @@ liblab_a_SOURCES = \
 # its system calls to traced ones, and its own text stays that of an ordinary program.
 PAGES = \
 	%D%/servers/blocking.c \
+	%D%/servers/epoll-edge-once.c \
+	%D%/servers/epoll-edge.c \
+	%D%/servers/epoll-level-out.c \
+	%D%/servers/epoll-level.c \
+	%D%/servers/epoll-oneshot.c \
+	%D%/servers/nonblocking-skip.c \
+	%D%/servers/nonblocking.c \
+	%D%/servers/poll-closed.c \
+	%D%/servers/poll-count.c \
+	%D%/servers/poll.c \
 	%D%/servers/receiver.c \
 	%D%/servers/select-write.c \
 	%D%/servers/select.c \
 	%D%/servers/sender-nonblocking.c \
-	%D%/servers/sender.c
+	%D%/servers/sender.c \
+	%D%/servers/sigio-once.c \
+	%D%/servers/sigio-queue.c \
+	%D%/servers/sigio.c \
+	%D%/servers/timeout-select.c \
+	%D%/servers/timeout.c
 libservers_a_CPPFLAGS = $(LAB_FLAGS)
 # A traced call reports __FILE__: the name that the page has among its like.
 libservers_a_CFLAGS = $(AM_CFLAGS) -fmacro-prefix-map=$(top_srcdir)/%D%/servers/=
@@ -105,11 +135,26 @@ libservers_a_SOURCES = \
 	%D%/servers/servers.h
 nodist_libservers_a_SOURCES = \
 	%D%/servers/traced-blocking.c \
+	%D%/servers/traced-epoll-edge-once.c \
+	%D%/servers/traced-epoll-edge.c \
+	%D%/servers/traced-epoll-level-out.c \
+	%D%/servers/traced-epoll-level.c \
+	%D%/servers/traced-epoll-oneshot.c \
+	%D%/servers/traced-nonblocking-skip.c \
+	%D%/servers/traced-nonblocking.c \
+	%D%/servers/traced-poll-closed.c \
+	%D%/servers/traced-poll-count.c \
+	%D%/servers/traced-poll.c \
 	%D%/servers/traced-receiver.c \
 	%D%/servers/traced-select-write.c \
 	%D%/servers/traced-select.c \
 	%D%/servers/traced-sender-nonblocking.c \
-	%D%/servers/traced-sender.c
+	%D%/servers/traced-sender.c \
+	%D%/servers/traced-sigio-once.c \
+	%D%/servers/traced-sigio-queue.c \
+	%D%/servers/traced-sigio.c \
+	%D%/servers/traced-timeout-select.c \
+	%D%/servers/traced-timeout.c
 CLEANFILES += $(nodist_libservers_a_SOURCES)
 dist_servers_DATA = $(PAGES)
 EXTRA_DIST += %D%/servers/.clang-format
@@ -132,8 +177,10 @@ waitscope_SOURCES = \
 	%D%/cli.def \
 	%D%/cli.h \
 	%D%/command-check.c \
+	%D%/command-compare.c \
 	%D%/command-list.c \
 	%D%/command-play.c \
+	%D%/command-scale.c \
 	%D%/commands.c \
 	%D%/curriculum.c \
 	%D%/curriculum.h \
@@ -148,9 +195,13 @@ waitscope_SOURCES = \
 	%D%/nearest.h \
 	%D%/paths.c \
 	%D%/paths.h \
+	%D%/print-json.c \
+	%D%/print-json.h \
 	%D%/program.h \
 	%D%/progress.c \
-	%D%/progress.h
+	%D%/progress.h \
+	%D%/terminal.c \
+	%D%/terminal.h
 
 # What to link with to have a layer and all below it.
 CORE_LIBS = libcore.a $(CJSON_LIBS)

@@ -20,7 +20,13 @@ struct program {
 #define COMMAND(id, ...) int command_##id(struct program *program, struct error *error);
 #include "cli.def"
 
+/* compare --idle: what one call costs beside that many connections. */
+int compare_idle(struct program *program, struct error *error);
+
 /* Prints "waitscope: SENTENCE" to standard error. */
 void program_complain(const struct error *error);
+
+/* Sets the sentence that there is no such server, with the likely name. Returns false. */
+bool program_fail_server(const char *name, struct error *error);
 
 #endif

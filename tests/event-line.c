@@ -40,13 +40,32 @@ static bool parse_set(const char *text, unsigned char *bits, size_t size, size_t
     return true;
 }
 
-static bool parse_bytes(struct event_line *line, enum field field, const char *value) {
+/* "4:IN|OUT,-1:IN" */
+static bool parse_list(char *text, unsigned char *entries, size_t size, size_t *used) {
+    *used = 0;
+    for (char *next; *text; text = next) {
+        struct list_entry entry;
+        next = text + strcspn(text, ",");
+        if (*next)
+            *next++ = '\0';
+        if (!list_entry_parse(text, &entry) || *used + sizeof entry > size)
+            return false;
+        memcpy(entries + *used, &entry, sizeof entry);
+        *used += sizeof entry;
+    }
+    return true;
+}
+
+static bool parse_bytes(struct event_line *line, enum field field, char *value) {
     if (line->bytes_used == sizeof line->bytes / sizeof line->bytes[0])
         return false;
     unsigned char *bytes = line->bytes[line->bytes_used++];
     size_t size = sizeof line->bytes[0];
     if (field_row(field)->type == TYPE_SET) {
         if (!parse_set(value, bytes, size, &size))
+            return false;
+    } else if (field_row(field)->type == TYPE_LIST) {
+        if (!parse_list(value, bytes, size, &size))
             return false;
     } else {
         long count = bytes_unescape(value, bytes, size);
@@ -87,6 +106,7 @@ static bool parse_field(struct event_line *line, char *word, struct error *error
         event_set_text(&line->event, field, value);
         break;
     case TYPE_SET:
+    case TYPE_LIST:
     case TYPE_DATA:
         parsed = parse_bytes(line, field, value);
         break;

@@ -4,8 +4,9 @@
  *     return task=server call=select result=1 read=4,5 write= t=2000
  *     client client=A act=send data="hello\n" result=6
  *
- * A field has its name in event.def; a value with a blank stands in quotes; a set is a list of
- * descriptors; data is written in C escapes. */
+ * A field has its name in event.def; a value with a blank stands in quotes; a set is
+ * descriptors with commas between, 4,5; a list has the readiness too, 4:IN|OUT,-1:IN; data is
+ * written in C escapes. */
 #ifndef WAITSCOPE_EVENT_LINE_H
 #define WAITSCOPE_EVENT_LINE_H
 

@@ -41,7 +41,7 @@ static void judge(const struct lesson *lesson) {
     struct trace *trace = trace_new();
     struct judgement *judgements;
     for (int i = 0; i < lesson->step_count; i++) {
-        struct event event = {.has = 0};
+        struct event event = {.has = {0}};
         event_set(&event, FIELD_kind, EVENT_STEP);
         event_set_text(&event, FIELD_step, lesson->steps[i].id);
         trace_append(trace, &event);

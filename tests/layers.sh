@@ -31,8 +31,8 @@ outside() {
 pure='mem(cpy|move|set|cmp|chr)|str(n?len|n?cmp|r?chr|c?spn|str|to(l|ll|ul|ull)|nlen)|v?snprintf'
 pure+='|malloc|calloc|reallocarray|realloc|free|abort|__assert_fail|__stack_chk_fail|qsort|bsearch'
 pure+='|wcwidth|mbrtowc|wcrtomb|iswprint|isw[a-z]+|tow[a-z]+|dcn?gettext|__ctype_.*_loc'
-machine='socket|connect|accept4?|bind|listen|send(to|msg)?|recv(from|msg)?|select|epoll_.*|pthread_.*'
-machine+='|fork|exec.*|signal|sigaction|ioctl|setsockopt|getsockopt'
+machine='socket|connect|accept4?|bind|listen|send(to|msg)?|recv(from|msg)?|select|epoll_.*'
+machine+='|pthread_.*|fork|exec.*|signal|sigaction|ioctl|setsockopt|getsockopt'
 if [ -n "${SANITIZERS-}" ]; then
     tap_skip "sanitizers add symbols of their own"
 else

@@ -4,12 +4,14 @@
     lesson-schema.py --broken FOLDER FILE...  is every file refused, but those that only the
                                               program can see through?
     lesson-schema.py --fields FOLDER          does a lesson know the fields of a trace?
+    lesson-schema.py --scripts FOLDER TABLE   does it know the scripts of the table?
 
 FOLDER holds the schemas. Status 0: yes; 1: no, and which.
 """
 
 import json
 import os
+import re
 import sys
 
 from jsonschema import Draft202012Validator, RefResolver
@@ -18,9 +20,10 @@ from jsonschema import Draft202012Validator, RefResolver
 # things that no trace or every trace would meet.
 BEYOND = {
     "after-none", "answer-last", "ask-last", "closed", "expect-twice", "file-name",
-    "not-connected", "range", "step-twice", "twice", "two-true", "unknown-after",
-    "unknown-claim", "unknown-client", "unknown-errno", "unknown-of", "unknown-other",
-    "unknown-server",
+    "many-bytes", "measure-server", "no-clients", "no-server", "not-connected",
+    "not-running", "not-running-run", "range", "step-twice", "twice", "two-true",
+    "unknown-after", "unknown-claim", "unknown-client", "unknown-errno", "unknown-of",
+    "unknown-other", "unknown-script", "unknown-server",
 }  # fmt: skip
 
 FORMATS = {
@@ -77,23 +80,54 @@ def check_broken(folder, paths):
     return bad
 
 
+def write_fields(path, want):
+    """Puts these conditions in the place of those that the schema has."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    rows = ",\n".join(f"        {json.dumps(key)}: {json.dumps(want[key])}" for key in want)
+    begin = text.index('        "seq": {')
+    end = text.index("\n      }\n", begin)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text[:begin] + rows + text[end:])
+
+
 def check_fields(folder):
-    """Every field of a trace is a condition of a lesson, with the same kind of value."""
+    """Every field of a trace is a condition of a lesson, with the same kind of value. GENERATE=1
+    rewrites the lesson's."""
+    path = os.path.join(folder, "lesson.schema.json")
     trace = load(os.path.join(folder, "trace.schema.json"))["$defs"]["event"]["properties"]
-    lesson = load(os.path.join(folder, "lesson.schema.json"))["$defs"]["conditions"]["properties"]
+    want = {}
+    for name, value in trace.items():
+        kind = value["$ref"].removeprefix("#/$defs/")
+        ref = f"#/$defs/{KINDS[kind]}" if kind in KINDS else f"trace.schema.json#/$defs/{kind}"
+        want[name] = {"$ref": ref}
+    if os.environ.get("GENERATE") == "1":
+        write_fields(path, want)
+    lesson = load(path)["$defs"]["conditions"]["properties"]
     bad = 0
-    for name in trace.keys() | lesson.keys():
-        kind = trace.get(name, {}).get("$ref", "").removeprefix("#/$defs/")
-        want = f"#/$defs/{KINDS[kind]}" if kind in KINDS else f"trace.schema.json#/$defs/{kind}"
-        if lesson.get(name) != {"$ref": want}:
-            print(f"{name}: found {lesson.get(name)}, expected {want}")
+    for name in want.keys() | lesson.keys():
+        if lesson.get(name) != want.get(name):
+            print(f"{name}: found {lesson.get(name)}, expected {want.get(name)}")
             bad += 1
     return bad
+
+
+def check_scripts(folder, table):
+    """A measure step may name the scripts of scripts.def, and no others."""
+    page = load(os.path.join(folder, "lesson.schema.json"))["$defs"]["measured-page"]
+    names = page["properties"]["script"]["enum"]
+    with open(table, encoding="utf-8") as file:
+        want = re.findall(r'^SCRIPT\([a-z_]+, "([a-z-]+)"', file.read(), re.MULTILINE)
+    if names != want:
+        print(f"scripts: found {names}, expected {want}")
+    return names != want
 
 
 def main(arguments):
     if arguments[0] == "--fields":
         return check_fields(arguments[1])
+    if arguments[0] == "--scripts":
+        return check_scripts(arguments[1], arguments[2])
     if arguments[0] == "--broken":
         return check_broken(arguments[1], arguments[2:])
     return check_valid(arguments[0], arguments[1:])

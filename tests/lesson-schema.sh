@@ -15,6 +15,8 @@ validate() {
 }
 
 tap_ok "a lesson knows the fields of a trace" validate --fields lessons
+tap_ok "a lesson knows the scripts of a measurement" \
+    validate --scripts lessons src/core/scripts.def
 tap_ok "the good lessons are valid" validate lessons tests/good-lessons/*.json
 tap_ok "the bad lessons are refused" validate --broken lessons tests/bad-lessons/*.json
 tap_ok "the good catalogues are valid" validate lessons tests/catalogues/{whole,missing,stale}.json

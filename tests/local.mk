@@ -23,13 +23,19 @@ libtest_a_SOURCES = \
 	%D%/mutation.h \
 	%D%/process.c \
 	%D%/process.h \
+	%D%/recorded.c \
+	%D%/recorded.h \
 	%D%/sample-trace.c \
 	%D%/sample-trace.h \
 	%D%/tap.h
 
 C_TESTS = \
 	%D%/fuzz-lesson \
+	%D%/test-app \
 	%D%/test-bounds \
+	%D%/test-canvas \
+	%D%/test-compare \
+	%D%/test-curses \
 	%D%/test-event \
 	%D%/test-json \
 	%D%/test-judge \
@@ -37,16 +43,20 @@ C_TESTS = \
 	%D%/test-lesson \
 	%D%/test-live \
 	%D%/test-output \
+	%D%/test-plain \
 	%D%/test-player \
+	%D%/test-scale \
 	%D%/test-trace-compare \
 	%D%/test-trace-json \
 	%D%/test-trace-read \
 	%D%/test-trace-schema \
 	%D%/test-trace \
+	%D%/test-views \
 	%D%/test-world
 
 SHELL_TESTS = \
 	%D%/cli.sh \
+	%D%/compare.sh \
 	%D%/docs.sh \
 	%D%/layers.sh \
 	%D%/lesson-schema.sh \
@@ -56,6 +66,8 @@ SHELL_TESTS = \
 	%D%/readme.sh \
 	%D%/repeat.sh \
 	%D%/same.sh \
+	%D%/scale.sh \
+	%D%/tmux.sh \
 	%D%/trace-schema.sh \
 	%D%/tree.sh
 
@@ -72,10 +84,12 @@ check_PROGRAMS += $(C_TOOLS)
 TEST_FILES = \
 	%D%/bad-lessons \
 	%D%/catalogues \
+	%D%/golden \
 	%D%/good-lessons \
 	%D%/live-lessons \
 	%D%/traces \
 	%D%/world \
+	%D%/compare-schema.py \
 	%D%/lesson-schema.py \
 	%D%/trace-schema.py
 
@@ -85,3 +99,10 @@ EXTRA_DIST += %D%/tap.sh $(SHELL_TESTS) $(TEST_FILES)
 EXTRA_DIST += %D%/install.sh
 installcheck-local:
 	@$(AM_TESTS_ENVIRONMENT) bash $(srcdir)/%D%/install.sh '$(DESTDIR)$(bindir)/waitscope'
+
+# Compares what the lab measures with a bare loop. It takes a minute, and a machine that is quiet.
+EXTRA_PROGRAMS = %D%/bench/scale
+CLEANFILES += $(EXTRA_PROGRAMS)
+bench: $(EXTRA_PROGRAMS)
+	@for bench in $(EXTRA_PROGRAMS); do ./$$bench || exit 1; done
+.PHONY: bench

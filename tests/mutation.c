@@ -78,6 +78,7 @@ static void event_break(const struct court *court, struct event *event,
         event_set_text(event, condition->field, scratch->text);
         break;
     case TYPE_SET:
+    case TYPE_LIST:
     case TYPE_DATA: /* one descriptor or byte more, or less */
         bytes = event_get_bytes(event, condition->field);
         assert(bytes.size <= sizeof scratch->bytes);
@@ -85,7 +86,10 @@ static void event_break(const struct court *court, struct event *event,
         if (bytes.size)
             memcpy(scratch->bytes, bytes.at, bytes.size);
         scratch->bytes[0] ^= 2;
-        event_set_bytes(event, condition->field, scratch->bytes, bytes.size ? bytes.size : 1);
+        if (bytes.size == 0)
+            bytes.size =
+                field_row(condition->field)->type == TYPE_LIST ? sizeof(struct list_entry) : 1;
+        event_set_bytes(event, condition->field, scratch->bytes, bytes.size);
         break;
     default:
         event_set(event, condition->field, integer_breaking(court, condition, event));
@@ -106,7 +110,7 @@ struct trace *mutation_of(const struct court *court, const struct pattern *patte
         if (is_in && mutation == MUTATION_ALTER)
             event_break(court, &event, condition, &scratch);
         if (is_in && mutation == MUTATION_UNSET)
-            event.has &= ~(UINT64_C(1) << condition->field);
+            event_clear(&event, condition->field);
         trace_append(mutant, &event);
     }
     return mutant;
@@ -120,6 +124,7 @@ static void event_fit(const struct court *court, struct event *event,
         event_set_text(event, field, condition->text);
         return;
     case TYPE_SET:
+    case TYPE_LIST:
     case TYPE_DATA:
         event_set_bytes(event, field, condition->bytes.at, condition->bytes.size);
         return;
@@ -154,7 +159,7 @@ struct event mutation_fitting(const struct court *court, const struct pattern *p
             event_set(&event, condition->other_field, 1);
         event_fit(court, &event, condition);
     }
-    event.has &= ~(UINT64_C(1) << FIELD_times);
+    event_clear(&event, FIELD_times);
     return event;
 }
 

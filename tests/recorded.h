@@ -6,7 +6,7 @@
 
 #include "host.h"
 
-enum { RECORDED = 4 };
+enum { RECORDED = 11 };
 
 /* Their names in the order of the curriculum. */
 extern const char *const recorded_names[RECORDED];
@@ -22,9 +22,9 @@ void recorded_free(void);
 /* A host whose lessons are the recordings, opened as if they were live. `done` counts in *done. */
 struct host recorded_host(int *done);
 
-/* Is the text what stands in tests/golden/NAME? With GENERATE=1 it is written there. Reports it as
- * a test point. */
-void golden_check(const char *name, const char *text);
+/* Is the text what stands in tests/golden/NAME? With GENERATE=1 it is written there. If it is not,
+ * a comment says where they differ. */
+bool golden_is(const char *name, const char *text);
 
 /* The whole of a file as text, NULL if there is none. The caller frees it. */
 char *text_of_file(const char *path);

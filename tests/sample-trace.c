@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
 /* A value for the field that its type allows; other fields get other values. */
@@ -34,6 +35,14 @@ static int64_t value_of(enum field field) {
         return MSG_NOSIGNAL | 0x40000;
     case FIELD_error:
         return EAGAIN;
+    case FIELD_operation:
+        return EPOLL_CTL_MOD;
+    case FIELD_events:
+        return EPOLLIN | EPOLLONESHOT | (int64_t)EPOLLET;
+    case FIELD_readiness:
+        return 0;
+    case FIELD_code:
+        return POLL_IN;
     case FIELD_evidence:
         return EVIDENCE_SWITCH;
     case FIELD_result:
@@ -47,6 +56,7 @@ static int64_t value_of(enum field field) {
 
 static void set_some(struct event *event, enum field field) {
     static const unsigned char set[] = {0x28, 0x00, 0x81};
+    static const struct list_entry list[] = {{4, EPOLLIN | EPOLLRDHUP}, {-1, 0}, {5, 0x20000004}};
     static const unsigned char data[] = "a\"b\\c\r\n\t\0\x7f\xff z";
     static const char text[] = "\"quoted\", back\\slash, 中文";
     switch (field_row(field)->type) {
@@ -55,6 +65,9 @@ static void set_some(struct event *event, enum field field) {
         break;
     case TYPE_SET:
         event_set_bytes(event, field, set, field == FIELD_except ? 0 : sizeof set);
+        break;
+    case TYPE_LIST:
+        event_set_bytes(event, field, list, field == FIELD_got ? 0 : sizeof list);
         break;
     case TYPE_DATA:
         event_set_bytes(event, field, data, sizeof data);
@@ -67,9 +80,8 @@ static void set_some(struct event *event, enum field field) {
 /* What an event of that kind needs, and nothing else. */
 static void append_kind(struct trace *trace, enum event_kind kind) {
     struct event event = {0};
-    uint64_t needs = event_kind_needs(kind);
     for (enum field field = 0; field < FIELD_COUNT; field++)
-        if (needs >> field & 1)
+        if (event_kind_needs(kind, field))
             set_some(&event, field);
     event_set(&event, FIELD_kind, kind);
     event_set(&event, FIELD_t, kind);

@@ -1,5 +1,5 @@
-/* tap: a test program's output in the Test Anything Protocol. A test file includes this once, calls
- * tap_ok() for each thing that must hold and returns tap_done() from main. One thread. */
+/* tap: a test program's output in the Test Anything Protocol. A test calls tap_ok() for each thing
+ * that must hold and returns tap_done() from main. One thread. */
 #ifndef WAITSCOPE_TAP_H
 #define WAITSCOPE_TAP_H
 
@@ -12,16 +12,13 @@ struct tap_count {
     int run, failed;
 };
 
-static inline struct tap_count *tap_count(void) {
-    static struct tap_count count;
-    return &count;
-}
+/* One for all the files of a test program. */
+__attribute__((weak)) struct tap_count tap_counted;
 
 static inline void tap_line(bool ok, const char *format, va_list list) {
-    struct tap_count *count = tap_count();
-    count->run++;
-    count->failed += !ok;
-    printf("%s %d - ", ok ? "ok" : "not ok", count->run);
+    tap_counted.run++;
+    tap_counted.failed += !ok;
+    printf("%s %d - ", ok ? "ok" : "not ok", tap_counted.run);
     vprintf(format, list);
 }
 
@@ -40,7 +37,7 @@ __attribute__((format(printf, 2, 3))) static inline bool tap_ok(bool ok, const c
 __attribute__((format(printf, 1, 2))) static inline void tap_skip(const char *format, ...) {
     va_list list;
     va_start(list, format);
-    printf("ok %d # SKIP ", ++tap_count()->run);
+    printf("ok %d # SKIP ", ++tap_counted.run);
     vprintf(format, list);
     va_end(list);
     putchar('\n');
@@ -59,9 +56,9 @@ __attribute__((format(printf, 1, 2))) static inline void tap_note(const char *fo
 
 /* Prints the plan. Returns main's exit status. */
 static inline int tap_done(void) {
-    printf("1..%d\n", tap_count()->run);
+    printf("1..%d\n", tap_counted.run);
     fflush(stdout);
-    return tap_count()->failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return tap_counted.failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 #endif

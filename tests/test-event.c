@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
@@ -21,8 +22,10 @@ static void test_rows(void) {
     tap_ok(field_find("nothing") == FIELD_COUNT, "no field is called nothing");
     tap_ok(event_kind_has_picture(EVENT_ENTER) && !event_kind_has_picture(EVENT_NOTE),
            "enter has a picture, a note has none");
-    tap_ok(event_kind_needs(EVENT_RETURN) >> FIELD_call & 1, "a return needs its call");
-    tap_ok(!(event_kind_needs(EVENT_STEP) >> FIELD_call & 1), "a step needs no call");
+    tap_ok(event_kind_needs(EVENT_RETURN, FIELD_call), "a return needs its call");
+    tap_ok(!event_kind_needs(EVENT_STEP, FIELD_call), "a step needs no call");
+    tap_ok(event_kind_needs(EVENT_NOTE, FIELD_text) && event_kind_needs(EVENT_NOTE, FIELD_seq),
+           "a field in the second word of `has` is needed like any other");
 }
 
 /* Formats the value and reads it back. */
@@ -59,6 +62,58 @@ static void test_names(void) {
            "flags of 64 bits");
 }
 
+static bool entry_is(int32_t fd, uint32_t events, const char *expected) {
+    char text[128];
+    struct list_entry again;
+    return strcmp(list_entry_format((struct list_entry){fd, events}, text, sizeof text),
+                  expected) == 0 &&
+           list_entry_parse(text, &again) && again.fd == fd && again.events == events;
+}
+
+static void test_entries(void) {
+    static const char *const bad[] = {
+        "",      "4",       ":",        "4:",  ":IN",           "04:IN",          "4:IN|",
+        "4: IN", "x:IN",    "4:POLLIN", "4:1", "2147483648:IN", "-2147483649:IN", "4:0x100000000",
+        "-0:IN", "4:IN:OUT"};
+    char text[128];
+    tap_ok(entry_is(4, EPOLLIN | EPOLLRDHUP, "4:IN|RDHUP"), "4:IN|RDHUP");
+    tap_ok(entry_is(-1, EPOLLIN, "-1:IN"), "-1:IN");
+    tap_ok(entry_is(5, 0, "5:0"), "5:0");
+    tap_ok(entry_is(3, EPOLLIN | EPOLLET | EPOLLONESHOT | 1u << 29, "3:IN|ONESHOT|ET|0x20000000"),
+           "3:IN|ONESHOT|ET|0x20000000");
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct list_entry entry;
+        tap_ok(!list_entry_parse(bad[i], &entry), "\"%s\" is no entry of a list", bad[i]);
+    }
+    list_entry_format((struct list_entry){INT32_MIN, UINT32_MAX}, text, sizeof text);
+    tap_ok(strlen(text) < sizeof text - 1, "128 bytes are enough: %s", text);
+}
+
+static void test_lists(void) {
+    const struct list_entry entries[] = {{7, EPOLLIN}, {-1, EPOLLOUT}, {9, 0}};
+    /* One byte off: a list stands at any alignment. */
+    unsigned char shifted[sizeof entries + 1];
+    memcpy(shifted + 1, entries, sizeof entries);
+    struct bytes list = {shifted + 1, sizeof entries};
+    bool found;
+    tap_ok(list_count(list) == 3 && list_at(list, 1).fd == -1 && list_at(list, 0).events == EPOLLIN,
+           "a list has its entries");
+    tap_ok(list_events(list, 9, &found) == 0 && found && list_events(list, 8, &found) == 0 &&
+               !found && list_events(list, 7, NULL) == EPOLLIN,
+           "an entry is found by its descriptor");
+    static const struct list_entry many[EVENT_LIST_MAX + 1];
+    struct event event = {0};
+    event_set_bytes(&event, FIELD_asked, many, sizeof many - sizeof *many);
+    tap_ok(!event_has(&event, FIELD_cut), "as many entries as there is room are not cut");
+    event_set_bytes(&event, FIELD_asked, many, sizeof many);
+    tap_ok(list_count(event.asked) == EVENT_LIST_MAX && event.cut == 1,
+           "more entries are cut and marked");
+    event_clear(&event, FIELD_asked);
+    tap_ok(!event_has(&event, FIELD_asked) && event_has(&event, FIELD_cut) &&
+               event_get_bytes(&event, FIELD_asked).size == 0,
+           "a field that is taken back is not there");
+}
+
 static bool is_written(enum field field, int64_t value, const char *expected) {
     char text[128];
     return strcmp(field_format(field, value, text, sizeof text), expected) == 0;
@@ -69,7 +124,11 @@ static void test_spelling(void) {
     tap_ok(is_written(FIELD_error, EAGAIN, "EAGAIN"), "EAGAIN");
     tap_ok(is_written(FIELD_error, 4000, "4000"), "an errno without a name");
     tap_ok(is_written(FIELD_signal, SIGPIPE, "SIGPIPE"), "SIGPIPE");
-    tap_ok(is_written(FIELD_signal, SIGRTMIN + 1, "35"), "a real-time signal is a number");
+    tap_ok(is_written(FIELD_signal, SIGIO, "SIGIO"), "SIGIO, not SIGPOLL");
+    tap_ok(is_written(FIELD_signal, SIGRTMIN, "SIGRTMIN") &&
+               is_written(FIELD_signal, SIGRTMIN + 1, "SIGRTMIN+1") &&
+               is_written(FIELD_signal, SIGRTMIN - 1, "33"),
+           "real-time signals");
     tap_ok(is_written(FIELD_kind, EVENT_TASK_START, "task-start"), "task-start");
     tap_ok(is_written(FIELD_call, CALL_accept4, "accept4"), "accept4");
     tap_ok(is_written(FIELD_flags, 0, "0"), "no flags");
@@ -95,6 +154,8 @@ static void test_parsing(void) {
         {FIELD_error, "SIGPIPE"},
         {FIELD_signal, "PIPE"},
         {FIELD_signal, "SIG"},
+        {FIELD_signal, "SIGRTMIN+0"},
+        {FIELD_signal, "SIGRTMIN+99"},
         {FIELD_kind, "Return"},
         {FIELD_kind, "0"},
         {FIELD_call, "recvfrom"},
@@ -117,6 +178,7 @@ static void test_parsing(void) {
                field_row(bad[i].field)->name, bad[i].text);
     tap_ok(field_parse(FIELD_error, "EWOULDBLOCK", &value) && value == EAGAIN,
            "EWOULDBLOCK is EAGAIN");
+    tap_ok(field_parse(FIELD_signal, "SIGPOLL", &value) && value == SIGIO, "SIGPOLL is SIGIO");
     tap_ok(field_parse(FIELD_flags, "MSG_DONTWAIT|MSG_NOSIGNAL", &value) &&
                value == (MSG_DONTWAIT | MSG_NOSIGNAL),
            "flags in any order");
@@ -172,8 +234,8 @@ static void set_differently(struct event *event, enum field field, bool one) {
     enum field_type type = field_row(field)->type;
     if (type == TYPE_TEXT)
         event_set_text(event, field, one ? "one" : "other");
-    else if (type == TYPE_SET || type == TYPE_DATA)
-        event_set_bytes(event, field, one ? "1" : "2", 1);
+    else if (type == TYPE_SET || type == TYPE_LIST || type == TYPE_DATA)
+        event_set_bytes(event, field, one ? "1-------" : "2-------", 8);
     else
         event_set(event, field, one);
 }
@@ -217,6 +279,8 @@ int main(void) {
     test_rows();
     test_names();
     test_spelling();
+    test_entries();
+    test_lists();
     test_parsing();
     test_bytes();
     test_setters();

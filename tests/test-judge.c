@@ -13,7 +13,7 @@ static const char *const lines[] = {
     /*  0 */ "task-start task=server server=blocking",
     /*  1 */ "step step=one",
     /*  2 */ "client client=A act=connect result=0 t=100",
-    /*  3 */ "return call=accept fd=3 result=4 t=200",
+    /*  3 */ "return call=accept fd=3 result=4 t=200 cpu=900",
     /*  4 */ "queue fd=4 of=A receive_queue=5 send_queue=0",
     /*  5 */ "enter call=recv fd=4 size=100",
     /*  6 */ "asleep call=recv fd=4",
@@ -25,7 +25,11 @@ static const char *const lines[] = {
     /* 12 */ "return call=select result=1 read=4 write= t=600",
     /* 13 */ "note text=\"A left\"",
     /* 14 */ "return call=select result=2 read=3,5 t=700",
-    /* 15 */ "step step=end",
+    /* 15 */ "return call=poll result=2 got=4:IN,5:IN|RDHUP",
+    /* 16 */ "measure server=blocking script=late calls=12 cpu=700",
+    /* 17 */ "cost call=epoll_wait idle=9 act=measured per_call=300",
+    /* 18 */ "cost call=epoll_wait idle=9000 act=failed errno=EMFILE",
+    /* 19 */ "step step=end",
 };
 
 enum { LINES = sizeof lines / sizeof *lines };
@@ -74,6 +78,9 @@ static struct lesson *lesson_of(const char *one, const char *choices, const char
 #define CHOICES                                                                                    \
     "{\"text\":\"1\",\"when\":{\"call\":\"select\",\"result\":1}},"                                \
     "{\"text\":\"2\",\"when\":{\"call\":\"select\",\"errno\":\"EBADF\"}}"
+#define COST(idle, act)                                                                            \
+    "{\"id\":\"x\",\"event\":\"cost\",\"call\":\"epoll_wait\",\"idle\":" #idle ",\"act\":\"" act   \
+    "\"}"
 #define UNTIL "\"call\":\"select\""
 
 /* The last expect of the two steps, what becomes of it, and the reason or "". */
@@ -142,6 +149,29 @@ static const struct row {
     {"{\"id\":\"acc\",\"call\":\"accept\",\"result\":9},{\"id\":\"x\",\"t\":{\"more\":\"acc.t\"}}",
      "", VERDICT_FAIL, SIZE_MAX,
      "looked for an event with t more than acc.t; no event of the step has any of it"},
+    /* a list is equal whole and in order */
+    {ANY, "{\"id\":\"x\",\"got\":[\"4:IN\",\"5:RDHUP|IN\"]}", VERDICT_PASS, 15, ""},
+    {ANY, "{\"id\":\"x\",\"call\":\"poll\",\"got\":[\"5:IN|RDHUP\",\"4:IN\"]}", VERDICT_FAIL,
+     SIZE_MAX,
+     "looked for an event with call poll, got [5:IN|RDHUP 4:IN]; the nearest, event 15, has got "
+     "[4:IN 5:IN|RDHUP]"},
+    {ANY, "{\"id\":\"x\",\"call\":\"poll\",\"got\":[\"4:IN\"]}", VERDICT_FAIL, SIZE_MAX,
+     "looked for an event with call poll, got [4:IN]; the nearest, event 15, has got "
+     "[4:IN 5:IN|RDHUP]"},
+    {ANY, "{\"id\":\"x\",\"call\":\"poll\",\"got\":[\"4:IN\",\"5:IN|RDHUP\",\"6:IN\"]}",
+     VERDICT_FAIL, SIZE_MAX,
+     "looked for an event with call poll, got [4:IN 5:IN|RDHUP 6:IN]; the nearest, event 15, has "
+     "got [4:IN 5:IN|RDHUP]"},
+    {ANY, "{\"id\":\"x\",\"call\":\"poll\",\"got\":[]}", VERDICT_FAIL, SIZE_MAX,
+     "looked for an event with call poll, got []; the nearest, event 15, has got [4:IN "
+     "5:IN|RDHUP]"},
+    /* a measurement, against one of another step */
+    {"{\"id\":\"acc\",\"call\":\"accept\"}",
+     "{\"id\":\"x\",\"event\":\"measure\",\"cpu\":{\"less\":\"acc.cpu\"}}", VERDICT_PASS, 16, ""},
+    {"{\"id\":\"acc\",\"call\":\"accept\"}",
+     "{\"id\":\"x\",\"event\":\"measure\",\"cpu\":{\"more\":\"acc.cpu\"}}", VERDICT_FAIL, SIZE_MAX,
+     "looked for an event with event measure, cpu more than acc.cpu; the nearest, event 16, has "
+     "cpu 700 and event 3 has cpu 900"},
     /* a step and an expect may have the same name */
     {ANY,
      "{\"id\":\"ask\",\"nfds\":6},{\"id\":\"x\",\"event\":\"return\",\"t\":{\"more\":\"ask.t\"}}",
@@ -181,6 +211,18 @@ static const struct row {
      VERDICT_SKIP, SIZE_MAX, "it builds on \"w\", which was skipped"},
     {"{\"id\":\"w\",\"event\":\"awake\"},{\"id\":\"x\",\"t\":{\"less\":\"w.t\"}}", "", VERDICT_SKIP,
      SIZE_MAX, "it builds on \"w\", which was skipped"},
+    /* what this machine could not time, and what it could */
+    {ANY, COST(9000, "measured"), VERDICT_SKIP, SIZE_MAX,
+     "9000 idle connections are not possible here: EMFILE"},
+    {ANY, COST(9, "measured"), VERDICT_PASS, 17, ""},
+    {ANY, COST(9, "refused"), VERDICT_FAIL, SIZE_MAX,
+     "looked for an event with event cost, call epoll_wait, idle 9, act \"refused\"; the nearest, "
+     "event 17, has act \"measured\""},
+    {ANY, COST(90, "measured"), VERDICT_FAIL, SIZE_MAX,
+     "looked for an event with event cost, call epoll_wait, idle 90, act \"measured\"; the "
+     "nearest, event 17, has idle 9"},
+    {ANY, "{\"id\":\"x\",\"idle\":9000,\"per_call\":{\"min\":1}}", VERDICT_FAIL, SIZE_MAX,
+     "looked for an event with idle 9000, per_call at least 1; the nearest, event 17, has idle 9"},
 };
 
 static const struct judgement *judgement_find(const struct judgement *judgements, int count,

@@ -6,6 +6,7 @@
 
 #include <glob.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
 #ifndef SOURCEDIR
@@ -79,7 +80,7 @@ static void test_bad(void) {
 
 static void test_steps(const struct lesson *lesson) {
     const struct step *steps = lesson->steps;
-    tap_ok(lesson->step_count == 17 && lesson_step_index(lesson, "end") == 16 &&
+    tap_ok(lesson->step_count == 21 && lesson_step_index(lesson, "end") == 20 &&
                lesson_step_index(lesson, "none") == -1,
            "steps have their index");
     tap_ok(steps[0].kind == STEP_RUN && steps[0].until.condition_count == 2 &&
@@ -98,11 +99,20 @@ static void test_steps(const struct lesson *lesson) {
     tap_ok(steps[6].bytes == 10 && steps[7].bytes == -1 && steps[8].bytes == -1, "reads");
     tap_ok(steps[9].act == ACT_STOP_READING && steps[10].act == ACT_RESUME &&
                steps[11].act == ACT_SHUTDOWN && steps[12].act == ACT_CLOSE &&
-               steps[15].act == ACT_RESET,
+               steps[17].act == ACT_RESET,
            "acts");
+    tap_ok(steps[15].act == ACT_SEND_URGENT && strcmp(steps[15].text, "!") == 0 &&
+               steps[16].act == ACT_SEND_MANY && strcmp(steps[16].text, "ping") == 0 &&
+               steps[16].times == 50 && steps[16].hold,
+           "urgent, and many");
+    tap_ok(steps[18].kind == STEP_MEASURE && strcmp(steps[18].server, "select") == 0 &&
+               steps[18].argument_count == 2 && strcmp(steps[18].arguments[1], "-v") == 0 &&
+               strcmp(steps[18].script, "late") == 0 && steps[19].argument_count == 0 &&
+               script_find(steps[19].script) == SCRIPT_three,
+           "measurements");
     tap_ok(steps[13].kind == STEP_SERVER && strcmp(steps[13].server, "select") == 0,
            "another page");
-    tap_ok(steps[16].kind == STEP_SAY && strcmp(steps[16].say, "The end.") == 0, "only text");
+    tap_ok(steps[20].kind == STEP_SAY && strcmp(steps[20].say, "The end.") == 0, "only text");
 }
 
 static const struct condition *condition_of(const struct lesson *lesson, int step, int expect,
@@ -136,6 +146,18 @@ static void test_patterns(const struct lesson *lesson) {
     tap_ok(set_has(set->bytes, 3) && set_has(set->bytes, 4) && !set_has(set->bytes, 5) &&
                set->bytes.size == 1,
            "a set");
+    const struct condition *asked = condition_of(lesson, 16, 0, FIELD_asked);
+    const struct condition *got = condition_of(lesson, 16, 0, FIELD_got);
+    struct list_entry last = {0, 0};
+    if (list_count(asked->bytes) == 3)
+        last = list_at(asked->bytes, 2);
+    tap_ok(last.fd == 4 && last.events == (EPOLLIN | EPOLLRDHUP) &&
+               list_at(asked->bytes, 1).fd == -1 && list_count(got->bytes) == 0,
+           "a list");
+    const struct condition *cpu = condition_of(lesson, 19, 0, FIELD_cpu);
+    tap_ok(cpu->relation == RELATION_LESS && strcmp(cpu->other, "calls") == 0 &&
+               cpu->other_field == FIELD_cpu,
+           "less than in another measurement");
     tap_ok(expects[2].pattern.count_min == 1 && expects[2].pattern.count_max == 3 &&
                expects[3].pattern.count_max == 0 && expects[3].pattern.has_count &&
                !expects[1].pattern.has_count,
@@ -156,6 +178,19 @@ static void test_good(void) {
     test_steps(lesson);
     test_patterns(lesson);
     lesson_free(lesson);
+}
+
+static void test_measures(void) {
+    struct lesson *lesson = lesson_good("measures");
+    tap_ok(!lesson->server && lesson->client_count == 0 && lesson->set_count == 0 &&
+               lesson->steps[1].kind == STEP_MEASURE && lesson->steps[4].kind == STEP_MEASURE &&
+               lesson->steps[4].idle == 1000 && lesson->steps[6].kind == STEP_RUN,
+           "a lesson may have no page, no clients and no options");
+    lesson_free(lesson);
+    bool named = true;
+    for (enum script script = 0; script < SCRIPT_COUNT; script++)
+        named = named && script_find(script_name(script)) == script && *script_help(script);
+    tap_ok(named && script_find("early") == SCRIPT_COUNT, "scripts are found by their names");
 }
 
 static bool translate(struct lesson *lesson, const char *name, int *missing, int *stale,
@@ -229,6 +264,7 @@ static void test_files(void) {
 
 int main(void) {
     test_good();
+    test_measures();
     test_bad();
     test_translate();
     test_bad_catalogues();

@@ -9,6 +9,7 @@
 #include "trace-compare.h"
 #include "world.h"
 
+#include <glob.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -21,7 +22,7 @@
 /* ---- ending anywhere ---- */
 
 /* How many points a session is ended at: enough to be everywhere, few enough to be quick. */
-enum { END_POINTS = 25 };
+enum { END_POINTS = 16 };
 
 static void wait_until_still(struct session *session) {
     while (session_state(session) == SESSION_MOVING) {
@@ -46,21 +47,21 @@ static void end_after(const struct lesson *lesson, int advances, bool moving) {
     session_free(session);
 }
 
-static void test_end_anywhere(const struct lesson *lesson, int advances, bool moving) {
+/* In turns while all is still, and in the middle of a move. */
+static void test_end_anywhere(const struct lesson *lesson, int advances) {
     struct process before, after;
     int points = 0;
     bool same = true;
 
     process_look(&before);
     for (int at = 0; same && at < advances; at += 1 + advances / END_POINTS) {
-        end_after(lesson, at, moving);
+        end_after(lesson, at, points % 2);
         process_look(&after);
         same = process_same(&before, &after);
         points++;
     }
-    tap_ok(same && points > 10, "%s: ended %s at each of %d points, all is freed%s%s", lesson->id,
-           moving ? "in the middle of a move" : "while still", points, same ? "" : ": ",
-           same ? "" : process_difference(&before, &after));
+    tap_ok(same && points > 5, "%s: ended at each of %d points, all is freed%s%s", lesson->id,
+           points, same ? "" : ": ", same ? "" : process_difference(&before, &after));
 }
 
 /* ---- the world's queues ---- */
@@ -214,18 +215,18 @@ static void test_lesson(const char *path) {
         return;
     test_again(lesson);
     int advances = test_queues(lesson);
-    test_end_anywhere(lesson, advances, false);
-    test_end_anywhere(lesson, advances, true);
+    test_end_anywhere(lesson, advances);
     lesson_free(lesson);
 }
 
 int main(void) {
-    static const char *const lessons[] = {"phases", "blocking", "send-blocks", "select"};
-    char path[4096];
+    glob_t found;
 
-    for (size_t i = 0; i < sizeof lessons / sizeof *lessons; i++) {
-        snprintf(path, sizeof path, SOURCEDIR "/lessons/%s.json", lessons[i]);
-        test_lesson(path);
-    }
+    glob(SOURCEDIR "/lessons/*.json", 0, NULL, &found);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        if (!strstr(found.gl_pathv[i], ".schema.json") &&
+            !strstr(found.gl_pathv[i], "curriculum.json"))
+            test_lesson(found.gl_pathv[i]);
+    globfree(&found);
     return tap_done();
 }

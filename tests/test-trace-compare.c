@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/epoll.h>
 
 /* One event that both traces have, then these two. NULL: none. */
 static bool compare(const struct event *one, const struct event *other, struct error *difference) {
@@ -69,6 +70,12 @@ static void test_differences(void) {
     event_set_bytes(&b, FIELD_data, "a", 1);
     expect_difference("data", &a, &b,
                       "event 1: data is \"a\\n\" in the first trace and \"a\" in the second");
+    const struct list_entry list[] = {{4, EPOLLIN}, {-1, 0}};
+    b = a = event_return();
+    event_set_bytes(&a, FIELD_got, list, sizeof list);
+    event_set_bytes(&b, FIELD_got, list, 0);
+    expect_difference("a list", &a, &b,
+                      "event 1: got is [4:IN -1:0] in the first trace and [] in the second");
     expect_difference("an event more", &a, NULL,
                       "the first trace has 2 events and the second 1; the first 1 agree");
     expect_difference("an event less", NULL, &a,
@@ -92,6 +99,11 @@ static void test_long(void) {
     tap_ok(!compare(&a, &b, &difference) &&
                strstr(difference.text, "} in the first trace and {3 5} in the second"),
            "a long set is cut, the sentence is not");
+    a = event_return();
+    event_set_bytes(&a, FIELD_asked, set, sizeof set);
+    tap_ok(!compare(&a, &b, &difference) &&
+               strstr(difference.text, "] in the first trace and nothing in the second"),
+           "a long list is cut, the sentence is not");
 }
 
 static void test_same(void) {

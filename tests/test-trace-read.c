@@ -73,6 +73,11 @@ static const struct bad {
     {"a negative descriptor", HEAD LAB(",\"read\":[3,-1]"),
      "line 2: $.read[1]: found the number -1"},
     {"a huge descriptor", HEAD LAB(",\"read\":[65536]"), "line 2: $.read[0]"},
+    {"a list that is none", HEAD LAB(",\"got\":\"4:IN\""),
+     "line 2: $.got: found the text \"4:IN\""},
+    {"a list of numbers", HEAD LAB(",\"got\":[4]"), "line 2: $.got[0]: found the number 4"},
+    {"an entry that is none", HEAD LAB(",\"got\":[\"4:IN\",\"5:POLLIN\"]"),
+     "line 2: $.got[1]: found the text \"5:POLLIN\", expected a descriptor and its readiness"},
     {"data with a bad escape", HEAD LAB(",\"data\":\"\\\\q\""), "line 2: $.data"},
     {"data that is not ASCII", HEAD LAB(",\"data\":\"\xc3\xa4\""), "line 2: $.data"},
     {"a control character", HEAD LAB(",\"task\":\"\x1b[31m\""), "line 2, column"},
@@ -82,6 +87,8 @@ static const struct bad {
     {"a wrong footer", HEAD LAB() FOOT(2),
      "line 3: $.events: found 2, expected 1, the number of events above"},
     {"a footer without dropped", HEAD "{\"events\":0}\n", "line 2: $: found no \"dropped\""},
+    {"an event with events and without its time",
+     HEAD "{\"seq\":0,\"event\":\"lab\",\"act\":\"set\",\"events\":\"IN\"}\n", "found no \"t\""},
     {"a negative footer", HEAD "{\"events\":0,\"dropped\":-1}\n", "line 2: $.dropped"},
     {"a line after the footer", HEAD FOOT(0) LAB(), "line 3: found a line after the footer"},
     {"half a line after the footer", HEAD FOOT(0) "{", "line 3, column 2"},
@@ -162,6 +169,28 @@ static bool flood_is_refused(char byte, size_t size, const char *says) {
     return good;
 }
 
+/* A list of as many entries as may be, and of one more. */
+static bool list_is_limited(void) {
+    bool good = true;
+    for (int more = 0; more < 2; more++) {
+        char *text = NULL;
+        size_t size = 0;
+        struct error warning, error = {""};
+        FILE *stream = open_memstream(&text, &size);
+        fputs(HEAD "{\"seq\":0,\"t\":0,\"event\":\"queue\",\"got\":[", stream);
+        for (int i = 0; i < EVENT_LIST_MAX + more; i++)
+            fprintf(stream, "%s\"%d:IN\"", i ? "," : "", i);
+        fputs("]}\n" FOOT(1), stream);
+        fclose(stream);
+        struct trace *trace = trace_from_text(text, size, &warning, &error);
+        good = good && (more ? !trace && strstr(error.text, "$.got: found more than 1024 entries")
+                             : trace && list_count(trace_at(trace, 0)->got) == EVENT_LIST_MAX);
+        trace_free(trace);
+        free(text);
+    }
+    return good;
+}
+
 static bool events_are_refused(void) {
     char *text = NULL;
     size_t size = 0;
@@ -182,6 +211,7 @@ static void test_huge(void) {
     tap_ok(flood_is_refused('{', TRACE_LINE_MAX + 2, "line 2: a line of more than 1048576 bytes"),
            "a line of more than 1 MiB is refused");
     tap_ok(flood_is_refused('[', 10000, "sample: line 2, column"), "10,000 brackets are refused");
+    tap_ok(list_is_limited(), "a list of more than 1,024 entries is refused");
     tap_ok(events_are_refused(), "more than 200,000 events are refused");
 }
 

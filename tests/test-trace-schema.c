@@ -30,6 +30,8 @@ static const char *type_name(enum field field) {
         return "text";
     case TYPE_SET:
         return "set";
+    case TYPE_LIST:
+        return "list";
     case TYPE_DATA:
         return "data";
     case TYPE_ERRNO:
@@ -65,7 +67,8 @@ struct flag_row {
     const char *table, *name;
 };
 
-#define FLAG(table, name) {#table, #name},
+#define FLAG(table, name)           {#table, #name},
+#define FLAG_AS(table, value, name) {#table, name},
 static const struct flag_row flag_rows[] = {
 #include "flags.def"
 };
@@ -96,6 +99,27 @@ static void print_table(const struct field_row *row, FILE *out) {
     fputs("|0x[0-9a-f]+))*)$\"},\n", out);
 }
 
+/* An entry of a list: a descriptor, and names of the table `ready`. */
+static void print_list(FILE *out) {
+    fprintf(
+        out,
+        "    \"list\": {\"type\": \"array\", \"maxItems\": %d, \"items\": {\"type\": \"string\", "
+        "\"pattern\": \"^-?[0-9]+:(0|(",
+        EVENT_LIST_MAX);
+    print_alternatives("ready", out);
+    fputs("|0x[0-9a-f]+)(\\\\|(", out);
+    print_alternatives("ready", out);
+    fputs("|0x[0-9a-f]+))*)$\"}},\n", out);
+}
+
+/* Two fields may share a table. */
+static bool table_is_first(enum field field) {
+    for (enum field before = 0; before < field; before++)
+        if (strcmp(field_row(before)->table, field_row(field)->table) == 0)
+            return false;
+    return true;
+}
+
 static void print_types(FILE *out) {
     fputs("    \"integer\": {\"type\": \"integer\", \"minimum\": -999999999999999, \"maximum\": "
           "999999999999999},\n"
@@ -107,13 +131,16 @@ static void print_types(FILE *out) {
           "    \"data\": {\"type\": \"string\", \"maxLength\": 4096, \"pattern\": "
           "\"^([ !#-\\\\[\\\\]-~]|\\\\\\\\[nrt\\\"\\\\\\\\]|\\\\\\\\x[0-9a-f]{2})*$\"},\n"
           "    \"errno\": {\"type\": \"string\", \"pattern\": \"^(E[A-Z0-9]+|-?[0-9]+)$\"},\n"
-          "    \"signal\": {\"type\": \"string\", \"pattern\": \"^(SIG[A-Z0-9]+|-?[0-9]+)$\"},\n",
+          "    \"signal\": {\"type\": \"string\", \"pattern\": "
+          "\"^(SIG[A-Z0-9]+(\\\\+[0-9]+)?|-?[0-9]+)$\"},\n",
           out);
+    print_list(out);
     print_names("event-name", FIELD_kind, EVENT_COUNT, out);
     print_names("call", FIELD_call, CALL_COUNT, out);
     print_names("evidence", FIELD_evidence, EVIDENCE_COUNT, out);
     for (enum field field = 0; field < FIELD_COUNT; field++)
-        if (field_row(field)->type == TYPE_NAME || field_row(field)->type == TYPE_FLAGS)
+        if ((field_row(field)->type == TYPE_NAME || field_row(field)->type == TYPE_FLAGS) &&
+            table_is_first(field))
             print_table(field_row(field), out);
 }
 
@@ -143,14 +170,13 @@ static void print_header(FILE *out) {
 
 /* A field that every event needs is no matter of its kind. */
 static void print_needs(enum event_kind kind, FILE *out) {
-    uint64_t needs = event_kind_needs(kind);
     const char *comma = "";
     fprintf(out,
             "        {\"if\": {\"properties\": {\"event\": {\"const\": \"%s\"}}}, \"then\": "
             "{\"required\": [",
             event_kind_name(kind));
     for (enum field field = FIELD_kind + 1; field < FIELD_COUNT; field++) {
-        if (!(needs >> field & 1))
+        if (!event_kind_needs(kind, field))
             continue;
         fprintf(out, "%s\"%s\"", comma, field_row(field)->name);
         comma = ", ";
@@ -188,12 +214,16 @@ static void print_schema(FILE *out) {
           "  \"type\": \"object\",\n"
           "  \"allOf\": [\n"
           "    {\"if\": {\"required\": [\"format\"]}, \"then\": {\"$ref\": \"#/$defs/header\"}},\n"
-          "    {\"if\": {\"required\": [\"events\"]}, \"then\": {\"$ref\": \"#/$defs/footer\"}},\n"
-          "    {\"if\": {\"not\": {\"anyOf\": [{\"required\": [\"format\"]}, {\"required\": "
-          "[\"events\"]}]}}, \"then\": {\"$ref\": \"#/$defs/event\"}}\n"
+          "    {\"if\": {\"$ref\": \"#/$defs/is-footer\"}, \"then\": {\"$ref\": "
+          "\"#/$defs/footer\"}},\n"
+          "    {\"if\": {\"not\": {\"anyOf\": [{\"required\": [\"format\"]}, {\"$ref\": "
+          "\"#/$defs/is-footer\"}]}}, \"then\": {\"$ref\": \"#/$defs/event\"}}\n"
           "  ],\n"
           "  \"$defs\": {\n",
           out);
+    fputs(
+        "    \"is-footer\": {\"required\": [\"events\"], \"not\": {\"required\": [\"event\"]}},\n",
+        out);
     print_types(out);
     print_header(out);
     print_event(out);

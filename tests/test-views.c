@@ -34,6 +34,7 @@ static void scene_look(struct scene *scene) {
         .since = position > 0 ? moment_picture(session_trace(session), position) : 0,
         .step_count = player_step_count(scene->player),
         .question = player_question(scene->player),
+        .choice = 1,
         .answers = scene->answers,
         .outcomes = scene->outcomes,
         .keys = 1u << KEY_NEXT_EVENT | 1u << KEY_NEXT_STEP | 1u << KEY_HELP | 1u << KEY_QUIT,
@@ -41,8 +42,7 @@ static void scene_look(struct scene *scene) {
     };
     walk_moment(&scene->walk, &view->moment);
     walk_answers(&scene->walk, scene->answers, scene->outcomes);
-    const struct world_task *task = view_task(view);
-    view->page = task ? task->server : NULL;
+    view->page = view_page(view);
     view->source = view->page ? host.source(NULL, view->page) : NULL;
 }
 
@@ -97,6 +97,22 @@ static const struct shot {
     {"help", "select", "hello", 0, PANEL_CODE, OVERLAY_HELP, 0},
 };
 
+/* Screens of the readiness family, at the two sizes that people have. */
+static const struct shot ready_shots[] = {
+    {"call-after-call", "nonblocking", "spin", 0, PANEL_TIME, OVERLAY_NONE, 0},
+    {"measured", "nonblocking", "nap-5", 0, PANEL_CODE, OVERLAY_NONE, 0},
+    {"limit", "timeout", "too-slow", 3, PANEL_LADDER, OVERLAY_NONE, 0},
+    {"limit-why", "timeout", "too-slow", 3, PANEL_TIME, OVERLAY_WHY, 0},
+    {"array", "poll", "goodbye", 0, PANEL_CODE, OVERLAY_NONE, 0},
+    {"closed-in-array", "poll", "nval", 0, PANEL_LADDER, OVERLAY_NONE, 0},
+    {"two-lists", "epoll-level", "spin", 0, PANEL_CODE, OVERLAY_NONE, 0},
+    {"edge-hangs", "epoll-edge", "half", 0, PANEL_CODE, OVERLAY_NONE, 0},
+    {"edge-hangs-why", "epoll-edge", "half", 0, PANEL_CODE, OVERLAY_WHY, 0},
+    {"signal", "sigio", "connect-b", 0, PANEL_LADDER, OVERLAY_NONE, 0},
+    {"signal-says", "sigio", "queued", 0, PANEL_LADDER, OVERLAY_NONE, 0},
+    {"scale", "scale", "ten-thousand", 0, PANEL_CODE, OVERLAY_NONE, 0},
+};
+
 static const struct size { int width, height; } sizes[] = {{80, 24}, {100, 32}, {160, 50}};
 
 static void check_shot(const struct shot *shot, int width, int height, bool ascii,
@@ -114,7 +130,7 @@ static void check_shot(const struct shot *shot, int width, int height, bool asci
     screen_paint(canvas, &scene.view);
     char *text = canvas_as_text(canvas);
     snprintf(name, sizeof name, "%s-%dx%d%s.txt", shot->name, width, height, suffix);
-    golden_check(name, text);
+    tap_ok(golden_is(name, text), "golden %s", name);
     free(text);
     canvas_free(canvas);
     scene_close(&scene);
@@ -124,6 +140,9 @@ static void check_goldens(void) {
     for (size_t i = 0; i < sizeof shots / sizeof shots[0]; i++)
         for (size_t k = 0; k < sizeof sizes / sizeof sizes[0]; k++)
             check_shot(&shots[i], sizes[k].width, sizes[k].height, false, "");
+    for (size_t i = 0; i < sizeof ready_shots / sizeof ready_shots[0]; i++)
+        for (size_t k = 0; k < 2; k++)
+            check_shot(&ready_shots[i], sizes[k].width, sizes[k].height, false, "");
     check_shot(&shots[5], 80, 24, true, "-ascii");
     check_shot(&shots[5], 60, 16, false, "");
     check_shot(&shots[5], 59, 16, false, "");
@@ -132,8 +151,8 @@ static void check_goldens(void) {
 /* ---- what always holds ---- */
 
 static const struct view_ops *const all_views[] = {
-    &view_title, &view_stage, &view_code, &view_ladder, &view_time,
-    &view_story, &view_ask,   &view_why,  &view_help,   &view_keys,
+    &view_title, &view_stage, &view_code, &view_ladder, &view_time,  &view_story,
+    &view_ask,   &view_why,   &view_help, &view_keys,   &view_scale,
 };
 
 static bool is_blank(const struct canvas *canvas, int x, int y) {
@@ -301,6 +320,8 @@ int main(void) {
     recorded_locale(true);
     check_shot(&shots[4], 80, 24, false, "-zh");
     check_shot(&shots[7], 100, 32, false, "-zh");
+    check_shot(&ready_shots[7], 80, 24, false, "-zh");
+    check_shot(&ready_shots[7], 100, 32, false, "-zh");
     check_places("blocking", false);
     recorded_free();
     return tap_done();

@@ -4,6 +4,7 @@
  *     event enter task=server call=accept      the next event (see event-line.h)
  *     expect task server enter accept          what the world says must hold these words
  *     expect no descriptor 7                   there is none
+ *     expect descriptor 4#1 closed             the one of gen 1, whoever has the number now
  *     expect rows descriptors 3 4              all rows, in order
  *     restart                                  an empty world and an empty trace
  *
@@ -41,6 +42,8 @@ static void describe_task(const struct script *script, const struct world_task *
     fprintf(out, " %s enter=%zu latest=%zu", call_name(enter->call), task->enter, task->latest);
     if (task->at)
         fprintf(out, " at=%s", task->at);
+    if (task->signalled)
+        fprintf(out, " signal=%zu", task->signal);
 }
 
 static void describe_queues(const struct world_queues *queues, FILE *out) {
@@ -56,6 +59,8 @@ static void describe_queues(const struct world_queues *queues, FILE *out) {
     FIGURE(window_limited);
     FIGURE(accept_queue);
     FIGURE(accept_limit);
+    FIGURE(readiness);
+    FIGURE(ready_list);
 #undef FIGURE
     fprintf(out, " sampled=%zu", queues->seq);
 }
@@ -67,9 +72,10 @@ static void describe_client(const struct world_client *client, FILE *out) {
     describe_queues(&client->queues, out);
 }
 
+/* Words like asked=IN|OUT; of no bits, asked=0. */
 static void describe_bits(const char *name, unsigned bits, FILE *out) {
-    fprintf(out, " %s=%s%s%s", name, bits & READINESS_READ ? "R" : "",
-            bits & READINESS_WRITE ? "W" : "", bits & READINESS_EXCEPT ? "E" : "");
+    char text[128];
+    fprintf(out, " %s=%s", name, field_format(FIELD_events, bits, text, sizeof text));
 }
 
 static void describe_descriptor(const struct world_descriptor *descriptor, FILE *out) {
@@ -79,7 +85,10 @@ static void describe_descriptor(const struct world_descriptor *descriptor, FILE 
             descriptor->nonblocking ? "nonblocking" : "blocking", descriptor->opened);
     describe_bits("asked", descriptor->asked, out);
     describe_bits("got", descriptor->got, out);
-    fprintf(out, " %s", descriptor->answered ? "answered" : "unanswered");
+    fprintf(out, " %s %s", descriptor->questioned ? "questioned" : "unquestioned",
+            descriptor->answered ? "answered" : "unanswered");
+    fprintf(out, " epoll=%jd", (intmax_t)descriptor->epoll);
+    describe_bits("interest", descriptor->interest, out);
     describe_queues(&descriptor->queues, out);
 }
 
@@ -101,12 +110,22 @@ static void describe_world(const struct world *world, FILE *out) {
         fprintf(out, " note=%zu", world->note);
 }
 
+/* "4": the one that the number means; "4#1": the first that had it. */
+static const struct world_descriptor *descriptor_named(const struct world *world,
+                                                       const char *name) {
+    const char *gen = strchr(name, '#');
+    for (int i = 0; gen && i < world->descriptor_count; i++)
+        if (world->descriptors[i].fd == atoi(name) && world->descriptors[i].gen == atoi(gen + 1))
+            return &world->descriptors[i];
+    return gen ? NULL : world_descriptor(world, atoi(name));
+}
+
 /* What the world says about a thing: words; false if there is no such thing. */
 static bool describe(const struct script *script, const char *what, const char *name, FILE *out) {
     const struct world *world = &script->world;
     const struct world_task *task = world_task(world, name);
     const struct world_client *client = world_client(world, name);
-    const struct world_descriptor *descriptor = world_descriptor(world, atoi(name));
+    const struct world_descriptor *descriptor = descriptor_named(world, name);
     if (strcmp(what, "connection") == 0)
         descriptor = world_connection(world, name);
     else if (strcmp(what, "descriptor") != 0)

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 HEADER = {"format": "waitscope-trace", "version": "1.0", "evidence": ["syscall"]}
 EVENT = {"seq": 0, "t": 0, "event": "enter", "task": "main", "call": "recv", "number": 1}
 FOOTER = {"events": 0, "dropped": 0}
+LISTS = {**EVENT, "asked": ["4:IN|RDHUP", "-1:0"], "got": [], "events": "IN|ET"}
 
 # A good line, and what is put over it; None takes a member away.
 BROKEN = [
@@ -39,6 +40,11 @@ BROKEN = [
     (EVENT, {"fd": "3"}),
     (EVENT, {"read": [3, 3]}),
     (EVENT, {"read": [-1]}),
+    (EVENT, {"asked": "4:IN"}),
+    (EVENT, {"asked": [4]}),
+    (EVENT, {"asked": ["IN"]}),
+    (EVENT, {"asked": ["4:POLLIN"]}),
+    (EVENT, {"asked": ["4:IN|"]}),
     (EVENT, {"errno": 11}),
     (EVENT, {"errno": "eagain"}),
     (EVENT, {"signal": "PIPE"}),
@@ -59,7 +65,7 @@ def changed(line, change):
 
 def check_broken(validator):
     bad = 0
-    for line in (HEADER, EVENT, FOOTER):
+    for line in (HEADER, EVENT, LISTS, FOOTER):
         for error in validator.iter_errors(line):
             print(f"{line}: {error.message}")
             bad += 1

@@ -18,7 +18,7 @@ for top in src ui lessons po tests; do
 done
 
 files() {
-    find src ui tests -name '*.[ch]' -o -name '*.sh'
+    find src ui tests -name '*.[ch]'
 }
 tap_ok "no line of code is longer than 100 columns" \
     nothing < <(LC_ALL=C.UTF-8 grep -nE '^.{101,}$' $(files))

@@ -27,9 +27,10 @@ void lesson_start(struct app *app, struct session *session_take) {
     int steps = player_step_count(app->player);
     app->answers = memory_new(steps, sizeof *app->answers);
     app->outcomes = memory_new(steps, sizeof *app->outcomes);
-    app->since = 0;
+    app->since = app->furthest = 0;
     app->moving = app->one = app->told_done = app->playing = false;
-    app->focus = app->choice = app->hints = app->scroll = app->motion = 0;
+    app->focus = app->hints = app->scroll = app->motion = 0;
+    app->choice = -1;
     app->overlay = OVERLAY_NONE;
 }
 
@@ -46,13 +47,20 @@ void lesson_stop(struct app *app) {
 
 /* ---- moves ---- */
 
-static bool is_over(const struct app *app) {
+/* A batch of events is there at once; a person who steps into it for the first time is at the edge
+ * of what is known. Only what was seen before is shown as past. */
+bool lesson_is_live(const struct app *app) {
+    return app->session->live &&
+           (player_position(app->player) >= app->furthest || walk_is_live(&app->walk));
+}
+
+bool lesson_is_over(const struct app *app) {
     return walk_is_over(&app->walk);
 }
 
 static void tell_done(struct app *app) {
     const struct lesson *lesson = app->session->lesson;
-    if (app->told_done || !lesson || !is_over(app) ||
+    if (app->told_done || !lesson || !lesson_is_over(app) ||
         session_state(app->session) != SESSION_ENDED)
         return;
     app->told_done = true;
@@ -88,15 +96,22 @@ static bool bytes_moved(const struct app *app) {
            (event->data.size > 0 || event_has(event, FIELD_size));
 }
 
+static void remember_place(struct app *app) {
+    size_t position = player_position(app->player);
+    app->furthest = position > app->furthest ? position : app->furthest;
+}
+
 static void arrive(struct app *app) {
     app->moving = false;
-    app->choice = app->hints = 0;
+    remember_place(app);
+    app->choice = -1;
+    app->hints = 0;
     tell_done(app);
     if (app->one && !app->options->no_motion && bytes_moved(app)) {
         app->motion = 1;
         app->motion_at = in_ms(FRAME_MS);
     }
-    if (player_question(app->player) || is_over(app))
+    if (player_question(app->player) || lesson_is_over(app))
         app->playing = false;
     if (app->playing)
         app->play_at = in_ms(stay_ms(app));
@@ -116,20 +131,20 @@ static void begin(struct app *app, bool one) {
         app->overlay = OVERLAY_NONE;
 }
 
-static void next_event(struct app *app) {
+void lesson_next_event(struct app *app) {
     begin(app, true);
     walk_next_event(&app->walk);
     look_if_arrived(app);
 }
 
-static void next_step(struct app *app) {
+void lesson_next_step(struct app *app) {
     begin(app, false);
     walk_next_step(&app->walk);
     look_if_arrived(app);
 }
 
 /* Going back marks the event that is now the latest. */
-static void came_back(struct app *app) {
+void lesson_came_back(struct app *app) {
     size_t position = player_position(app->player);
     size_t picture = moment_picture(session_trace(app->session), position);
     app->walk.goal = WALK_NONE;
@@ -139,7 +154,7 @@ static void came_back(struct app *app) {
     arrive(app);
 }
 
-static void go_step(struct app *app, int step) {
+void lesson_go_step(struct app *app, int step) {
     begin(app, false);
     walk_go_step(&app->walk, step);
     look_if_arrived(app);
@@ -165,209 +180,31 @@ static bool run_again(struct app *app) {
     return false;
 }
 
-static bool can_run_again(const struct app *app) {
-    return app->session->lesson && app->host->open &&
-           (app->has_menu || !app->session->live);
+bool lesson_can_run_again(const struct app *app) {
+    return app->session->lesson && app->host->open && (app->has_menu || !app->session->live);
 }
 
-static void restart(struct app *app) {
-    if (app->has_menu && can_run_again(app)) {
+void lesson_restart(struct app *app) {
+    if (app->has_menu && lesson_can_run_again(app)) {
         run_again(app);
         return;
     }
     player_go_event(app->player, 0);
-    came_back(app);
+    lesson_came_back(app);
 }
 
-static void continue_live(struct app *app) {
+void lesson_continue_live(struct app *app) {
     struct moment moment;
     walk_moment(&app->walk, &moment);
     if (!run_again(app) || moment.step < 0)
         return;
     if (moment.begun || moment.done) {
-        go_step(app, moment.step);
+        lesson_go_step(app, moment.step);
         return;
     }
     begin(app, false);
     player_go_step(app->player, moment.step);
     look_if_arrived(app);
-}
-
-/* ---- keys ---- */
-
-static unsigned bit(bool applies, enum key key) {
-    return applies ? 1u << key : 0;
-}
-
-static bool is_wide(const struct app *app) {
-    struct layout layout;
-    struct layout_need need = {0, 0, 0};
-    int width, height;
-    term_size(app->term, &width, &height);
-    layout_make(&layout, width, height, &need, app->panel);
-    return layout.wide;
-}
-
-static unsigned question_keys(const struct step *question, int hints) {
-    return 1u << KEY_ANSWER | 1u << KEY_SKIP | bit(hints < question->hint_count, KEY_HINT);
-}
-
-unsigned lesson_keys(const struct app *app) {
-    const struct step *question = player_question(app->player);
-    bool later = player_position(app->player) > 0;
-    bool on = !question && !is_over(app);
-    unsigned keys = question ? question_keys(question, app->hints) : 0;
-    if (app->overlay == OVERLAY_HELP)
-        return 1u << KEY_CLOSE;
-    if (app->overlay == OVERLAY_LIST)
-        return 1u << KEY_OPEN | 1u << KEY_CLOSE;
-    keys |= bit(on, KEY_NEXT_EVENT) | bit(on, KEY_NEXT_STEP) | bit(on, KEY_PLAY);
-    keys |= bit(later, KEY_BACK_EVENT) | bit(later, KEY_BACK_STEP) | bit(later, KEY_RESTART);
-    keys |= bit(!is_wide(app), KEY_PANEL) | bit(app->session->lesson, KEY_JUMP);
-    keys |= bit(player_world(app->player)->task_count > 1, KEY_FOCUS);
-    keys |= bit(can_run_again(app) && later && !walk_is_live(&app->walk), KEY_CONTINUE);
-    keys |= bit(app->has_menu, KEY_MENU);
-    return keys | 1u << KEY_WHY | 1u << KEY_HELP | 1u << KEY_QUIT;
-}
-
-static void give_answer(struct app *app, int choice) {
-    const struct step *question = player_question(app->player);
-    if (!question || choice >= question->choice_count)
-        return;
-    player_answer(app->player, choice);
-    app->choice = app->hints = 0;
-}
-
-static void answer_key(struct app *app, int character) {
-    if (character >= '1' && character <= '6')
-        give_answer(app, character - '1');
-}
-
-static void toggle_play(struct app *app) {
-    app->playing = !app->playing;
-    if (app->playing && !app->moving)
-        next_event(app);
-}
-
-static void leave_lesson(struct app *app) {
-    lesson_stop(app);
-    menu_start(app);
-}
-
-static void show_overlay(struct app *app, enum overlay overlay) {
-    app->overlay = app->overlay == overlay ? OVERLAY_NONE : overlay;
-    app->scroll = 0;
-    app->playing = false;
-}
-
-static void obey(struct app *app, enum key key, int character) {
-    switch (key) {
-    case KEY_NEXT_EVENT:
-        app->playing = false;
-        next_event(app);
-        break;
-    case KEY_NEXT_STEP:
-        app->playing = false;
-        next_step(app);
-        break;
-    case KEY_BACK_EVENT:
-        player_back_event(app->player);
-        came_back(app);
-        break;
-    case KEY_BACK_STEP:
-        walk_back_step(&app->walk);
-        came_back(app);
-        break;
-    case KEY_ANSWER:
-        answer_key(app, character);
-        break;
-    case KEY_HINT:
-        app->hints++;
-        break;
-    case KEY_SKIP:
-        player_answer(app->player, PLAYER_SKIPPED);
-        break;
-    case KEY_WHY:
-        show_overlay(app, OVERLAY_WHY);
-        break;
-    case KEY_HELP:
-        show_overlay(app, OVERLAY_HELP);
-        break;
-    case KEY_JUMP:
-        app->playing = false;
-        steps_start(app);
-        break;
-    case KEY_PLAY:
-        toggle_play(app);
-        break;
-    case KEY_PANEL:
-        app->panel = (app->panel + 1) % PANEL_COUNT;
-        break;
-    case KEY_FOCUS:
-        app->focus = (app->focus + 1) % player_world(app->player)->task_count;
-        break;
-    case KEY_CONTINUE:
-        continue_live(app);
-        break;
-    case KEY_RESTART:
-        restart(app);
-        break;
-    case KEY_MENU:
-        leave_lesson(app);
-        break;
-    case KEY_QUIT:
-        app->quit = true;
-        break;
-    default:
-        break;
-    }
-}
-
-static void steps_key(struct app *app, int character) {
-    int target;
-    if (character == 27 || character == 'q')
-        app->overlay = OVERLAY_NONE;
-    else if (list_key(&app->list, character, &target)) {
-        app->overlay = OVERLAY_NONE;
-        go_step(app, target);
-    }
-}
-
-static void help_key(struct app *app, int character) {
-    if (character == 27 || character == 'q' || character == '?')
-        app->overlay = OVERLAY_NONE;
-    else if (character == TERM_DOWN || character == ' ' || character == TERM_PAGE_DOWN)
-        app->scroll += character == TERM_DOWN ? 1 : 10;
-    else if (character == TERM_UP || character == TERM_PAGE_UP)
-        app->scroll -= character == TERM_UP ? 1 : 10;
-}
-
-/* Arrows and Enter choose an answer too. True if the key was such a one. */
-static bool choose_key(struct app *app, int character) {
-    const struct step *question = player_question(app->player);
-    if (!question)
-        return false;
-    if (character == TERM_UP && app->choice > 0)
-        app->choice--;
-    else if (character == TERM_DOWN && app->choice + 1 < question->choice_count)
-        app->choice++;
-    else if (character == '\n' || character == '\r')
-        give_answer(app, app->choice);
-    else
-        return false;
-    return true;
-}
-
-void lesson_key(struct app *app, int character) {
-    app->motion = 0;
-    if (app->overlay == OVERLAY_LIST)
-        steps_key(app, character);
-    else if (app->overlay == OVERLAY_HELP)
-        help_key(app, character);
-    else if (character == 27 && app->overlay == OVERLAY_WHY)
-        app->overlay = OVERLAY_NONE;
-    else if (!choose_key(app, character))
-        obey(app, key_find(lesson_keys(app), character), character);
 }
 
 /* ---- time ---- */
@@ -381,13 +218,14 @@ static void turn_motion(struct app *app) {
 
 static void turn_play(struct app *app) {
     if (app->playing && !app->moving && deadline_now() >= app->play_at)
-        next_event(app);
+        lesson_next_event(app);
 }
 
 void lesson_turn(struct app *app) {
     if (session_state(app->session) == SESSION_MOVING || app->moving) {
         player_turn(app->player);
         walk_turn(&app->walk);
+        remember_place(app);
         look_if_arrived(app);
     }
     turn_motion(app);

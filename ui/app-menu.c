@@ -35,7 +35,7 @@ static void list_move(struct app_list *list, int by) {
     list->typed = 0;
 }
 
-/* A digit: true if no longer number can begin with what was typed. */
+/* A digit: true if that takes an item, for no longer number begins with what was typed. */
 static bool list_digit(struct app_list *list, int digit) {
     int number = list->typed * 10 + digit;
     if (number > list->view.count)
@@ -44,7 +44,7 @@ static bool list_digit(struct app_list *list, int digit) {
         return false;
     list->view.marked = number - 1;
     list->typed = number;
-    return number * 10 > list->view.count;
+    return list->at_once && number * 10 > list->view.count;
 }
 
 bool list_key(struct app_list *list, int character, int *target) {
@@ -81,7 +81,9 @@ static void add_lesson(struct app_list *list, const struct host_lesson *lesson, 
         .title = lesson->title,
         .detail = lesson->summary,
         .right = list->texts[at],
-        .mark = lesson->last ? _("▸ last opened") : lesson->done ? _("✓ done") : "",
+        .mark = lesson->last   ? _("▸ last opened")
+                : lesson->done ? _("✓ done")
+                               : "",
     };
     list->targets[at] = index;
     if (lesson->last)
@@ -98,6 +100,7 @@ static void menu_fill(struct app *app) {
         if (fits_filter(&lesson, app->filter))
             add_lesson(list, &lesson, i);
     }
+    list->at_once = true;
     list->view.filter = app->searching ? app->filter : NULL;
     list->view.footer = app->message.text[0]
                             ? app->message.text
@@ -115,7 +118,7 @@ void menu_start(struct app *app) {
 
 unsigned menu_keys(const struct app *app) {
     if (app->overlay == OVERLAY_HELP)
-        return 1u << KEY_CLOSE;
+        return 1u << KEY_SCROLL | 1u << KEY_CLOSE;
     unsigned keys = app->list.view.count ? 1u << KEY_OPEN : 0;
     if (app->searching)
         return keys | 1u << KEY_CLOSE;
@@ -180,8 +183,7 @@ void menu_key(struct app *app, int character) {
     int target;
     enum key key = key_find(menu_keys(app), character);
     if (app->overlay == OVERLAY_HELP) {
-        if (key == KEY_CLOSE || character == '?')
-            app->overlay = OVERLAY_NONE;
+        help_key(app, character);
         return;
     }
     if (app->searching) {
@@ -190,9 +192,10 @@ void menu_key(struct app *app, int character) {
     }
     if (key == KEY_QUIT)
         app->quit = true;
-    else if (key == KEY_HELP)
+    else if (key == KEY_HELP) {
         app->overlay = OVERLAY_HELP;
-    else if (key == KEY_SEARCH) {
+        app->scroll = 0;
+    } else if (key == KEY_SEARCH) {
         app->searching = true;
         menu_fill(app);
     } else if (list_key(&app->list, character, &target))

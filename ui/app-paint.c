@@ -21,7 +21,7 @@ static void view_fill(const struct app *app, struct view *view) {
         .position = player_position(app->player),
         .since = app->since,
         .step_count = player_step_count(app->player),
-        .live = walk_is_live(&app->walk),
+        .live = lesson_is_live(app),
         .ended = session_state(session) == SESSION_ENDED,
         .failed = session_state(session) == SESSION_FAILED,
         .waiting = app->moving,
@@ -46,8 +46,7 @@ static void view_fill(const struct app *app, struct view *view) {
 }
 
 static void add_source(const struct app *app, struct view *view) {
-    const struct world_task *task = view_task(view);
-    view->page = task ? task->server : NULL;
+    view->page = view_page(view);
     if (view->page && app->host->source)
         view->source = app->host->source(app->host->context, view->page);
 }

@@ -15,6 +15,7 @@ struct app_list {
     char (*texts)[LIST_TEXT];
     int *targets; /* what each item stands for: index of the lesson, of the step */
     int typed;    /* the number typed so far */
+    bool at_once; /* a number that cannot go on takes its item, without Enter */
 };
 
 struct app {
@@ -38,28 +39,50 @@ struct app {
     struct player *player;
     struct walk walk;
     int *answers, *outcomes;
-    size_t since; /* the place before the last move */
-    bool moving;  /* a move is under way */
-    bool one;     /* it is a move of one event: its bytes may be seen moving */
+    size_t since;    /* the place before the last move */
+    size_t furthest; /* the last place that was seen: before it, what is shown is past */
+    bool moving;     /* a move is under way */
+    bool one;        /* it is a move of one event: its bytes may be seen moving */
     bool told_done;
-    int focus, choice, hints, scroll;
+    int focus;
+    int choice; /* of the question, -1: none is marked */
+    int hints, scroll;
     enum panel panel;
     enum overlay overlay;
-    int motion;            /* frame, 0: at rest */
-    int64_t motion_at;     /* CLOCK_MONOTONIC ns of the next frame */
+    int motion;        /* frame, 0: at rest */
+    int64_t motion_at; /* CLOCK_MONOTONIC ns of the next frame */
     bool playing;
-    int64_t play_at;       /* when playing goes on */
+    int64_t play_at; /* when playing goes on */
 };
 
 /* app-lesson.c */
 void lesson_start(struct app *app, struct session *session_take);
 void lesson_stop(struct app *app);
-void lesson_key(struct app *app, int character);
-unsigned lesson_keys(const struct app *app);
+/* Is the run here, and not a place that was seen before? */
+bool lesson_is_live(const struct app *app);
 /* What has come since; the next frame, the next event of playing. */
 void lesson_turn(struct app *app);
 /* When lesson_turn() is due, -1: not by time. */
 int64_t lesson_deadline(const struct app *app);
+
+/* Moves; one that needs the session goes on in lesson_turn(). */
+void lesson_next_event(struct app *app);
+void lesson_next_step(struct app *app);
+void lesson_go_step(struct app *app, int step);
+/* The player has been moved back: what is now the latest event is marked. */
+void lesson_came_back(struct app *app);
+bool lesson_is_over(const struct app *app);
+/* Runs: the lesson from its beginning; a fresh run up to the step that is shown. */
+void lesson_restart(struct app *app);
+void lesson_continue_live(struct app *app);
+bool lesson_can_run_again(const struct app *app);
+
+/* app-keys.c */
+void lesson_key(struct app *app, int character);
+unsigned lesson_keys(const struct app *app);
+
+/* The help, in a lesson or the menu: scroll or close. */
+void help_key(struct app *app, int character);
 
 /* app-menu.c */
 void menu_start(struct app *app);

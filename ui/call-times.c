@@ -19,6 +19,7 @@ static void take_return(struct call_times *times, const struct event *event) {
         times->cpu = event->cpu;
     if (event->switches > 0)
         times->slept = true;
+    times->count = event->times > 1 ? event->times : 1;
     bool arrived_inside = times->arrived >= times->entered && times->arrived <= times->returned;
     if (times->ready < 0 && times->arrivals == 1 && arrived_inside)
         times->ready = times->arrived;
@@ -62,9 +63,10 @@ void call_times_find(struct call_times *times, const struct trace *trace, size_t
         .returned = -1,
         .arrived = -1,
         .cpu = -1,
+        .count = 1,
     };
     for (size_t i = enter + 1; i < position && times->returned < 0; i++)
-        if (trace_at(trace, i)->task == call->task)
+        if (trace_at(trace, i)->task == call->task && trace_at(trace, i)->number == call->number)
             take(times, trace_at(trace, i));
 }
 
@@ -104,13 +106,24 @@ static void add_rest(const struct call_times *times, char *out, size_t size) {
         add(out, size, _("in the kernel %s"), times->returned - times->entered);
 }
 
+/* Equal calls in a row: what lies between them is not known. */
+static char *many_text(const struct call_times *times, char *out, size_t size) {
+    char number[48], time[48];
+    text_add(out, size, _("%s equal calls in %s"),
+             figure_number(times->count, number, sizeof number),
+             figure_time(times->returned - times->entered, time, sizeof time));
+    return out;
+}
+
 char *call_times_text(const struct call_times *times, char *out, size_t size) {
     out[0] = '\0';
     if (times->returned < 0)
         return out;
+    if (times->count > 1)
+        return many_text(times, out, size);
     add_wait(times, out, size);
     add_rest(times, out, size);
     if (times->cpu >= 0)
-        add(out, size, _("CPU %s"), times->cpu);
+        add(out, size, _("CPU ≤ %s"), times->cpu);
     return out;
 }

@@ -83,8 +83,8 @@ static void split_wide(struct canvas *canvas, int x, int y) {
         cell_set(cell_at(canvas, x + 1, y), " ", 1, cell->role);
 }
 
-static void put(struct canvas *canvas, int x, int y, enum role role, const char *text,
-                size_t bytes, int width) {
+static void put(struct canvas *canvas, int x, int y, enum role role, const char *text, size_t bytes,
+                int width) {
     if (!is_inside(canvas, x, y, width))
         return;
     split_wide(canvas, x, y);

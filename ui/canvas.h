@@ -56,7 +56,8 @@ void canvas_hline(struct canvas *canvas, int x, int y, int width, enum role role
 void canvas_vline(struct canvas *canvas, int x, int y, int height, enum role role);
 void canvas_box(struct canvas *canvas, struct rect rect, enum role role);
 /* `count` times the sign, side by side. */
-void canvas_repeat(struct canvas *canvas, int x, int y, int count, enum role role, const char *sign);
+void canvas_repeat(struct canvas *canvas, int x, int y, int count, enum role role,
+                   const char *sign);
 
 /* Gives what is painted there another role. */
 void canvas_role(struct canvas *canvas, struct rect rect, enum role role);

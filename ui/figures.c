@@ -63,3 +63,19 @@ char *figure_set(struct bytes set, char *out, size_t size) {
             text_add(out, size, "%s%zu", out[0] ? " " : "", fd);
     return out;
 }
+
+char *figure_list(struct bytes list, char *out, size_t size) {
+    char entry[128];
+    out[0] = '\0';
+    for (size_t i = 0; i < list_count(list); i++) {
+        char *colon = strchr(list_entry_format(list_at(list, i), entry, sizeof entry), ':');
+        if (colon)
+            *colon = ' ';
+        if (strlen(out) + strlen(entry) + 8 > size) {
+            text_add(out, size, "…");
+            break;
+        }
+        text_add(out, size, "%s%s", i ? ", " : "", entry);
+    }
+    return out;
+}

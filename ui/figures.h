@@ -1,5 +1,6 @@
-/* figures: numbers, times and bytes as a person reads them. Each writes to out[size] and returns out;
- * 48 bytes are enough where nothing else is said. Integers only, so that no locale changes them. */
+/* figures: numbers, times and bytes as a person reads them. Each writes to out[size] and returns
+ * out; 48 bytes are enough where nothing else is said. Integers only, so that no locale changes
+ * them. */
 #ifndef WAITSCOPE_FIGURES_H
 #define WAITSCOPE_FIGURES_H
 
@@ -19,5 +20,9 @@ char *figure_data(struct bytes data, bool more, size_t max, char *out, size_t si
 
 /* A set of descriptors → "3 4 5"; empty: "". 4 bytes a member are enough. */
 char *figure_set(struct bytes set, char *out, size_t size);
+
+/* A list of descriptors with readiness → "4 IN|RDHUP, 5 IN". What does not fit is left out, with an
+ * ellipsis. */
+char *figure_list(struct bytes list, char *out, size_t size);
 
 #endif

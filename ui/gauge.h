@@ -10,7 +10,7 @@ struct gauge {
     int64_t bytes;  /* -1: never sampled, nothing is drawn */
     int64_t memory; /* what the kernel charges for them, and its limit; -1: not known */
     int64_t limit;
-    bool full;      /* no more goes in: the word stands in the bar */
+    bool full; /* no more goes in: the word stands in the bar */
 };
 
 /* Receive side: the kernel lets no more in when the window that the other end sees is 0. */

@@ -13,7 +13,7 @@ enum key {
 
 struct key_row {
     int character;
-    const char *name;  /* untranslated msgids */
+    const char *name; /* untranslated msgids */
     const char *does;
     const char *help;
 };

@@ -78,3 +78,13 @@ void layout_make(struct layout *layout, int width, int height, const struct layo
     else
         make_narrow(layout, width, height, need, panel);
 }
+
+void layout_make_table(struct layout *layout, int width, int height, int table, int least_table,
+                       int story) {
+    int room = height - 4; /* title, two headings, keys */
+    *layout = (struct layout){.title = rows(0, width, 1), .keys = rows(height - 1, width, 1)};
+    table = least(table, most(room - story, least_table));
+    table = least(table, room - STORY_MIN);
+    layout->stage = rows(2, width, table);
+    layout->story = rows(3 + table, width, room - table);
+}

@@ -31,8 +31,8 @@ struct layout_need {
 };
 
 /* Insides of the panels; a panel of height 0 is not shown. The row above each, and the column left
- * of the ladder if code is beside it, are its heading and edge. The stage has its own heading inside:
- * the names of its columns. */
+ * of the ladder if code is beside it, are its heading and edge. The stage has its own heading
+ * inside: the names of its columns. */
 struct layout {
     bool too_small;
     bool wide; /* code, ladder and time are there at once */
@@ -41,5 +41,10 @@ struct layout {
 
 void layout_make(struct layout *layout, int width, int height, const struct layout_need *need,
                  enum panel panel);
+
+/* The same for a table and a story alone: the table is in `stage`, with a row above it for its
+ * heading. Rows that the two would like, and those that the table needs. */
+void layout_make_table(struct layout *layout, int width, int height, int table, int least_table,
+                       int story);
 
 #endif

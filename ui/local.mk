@@ -9,7 +9,8 @@ libview_a_SOURCES = \
 	%D%/call-times.h \
 	%D%/canvas.c \
 	%D%/canvas.h \
-	%D%/deadline.h \
+	%D%/compare.def \
+	%D%/compare.h \
 	%D%/figures.c \
 	%D%/figures.h \
 	%D%/gauge.c \
@@ -18,14 +19,38 @@ libview_a_SOURCES = \
 	%D%/keymap.c \
 	%D%/keymap.def \
 	%D%/keymap.h \
+	%D%/ladder-past.c \
+	%D%/ladder-past.h \
+	%D%/ladder-row.c \
+	%D%/ladder-row.h \
 	%D%/layout.c \
 	%D%/layout.h \
+	%D%/measured.c \
+	%D%/measured.h \
 	%D%/moment.c \
 	%D%/moment.h \
 	%D%/narrate-call.c \
+	%D%/narrate-client.c \
+	%D%/narrate-measure.c \
+	%D%/narrate-part.h \
+	%D%/narrate-return.c \
 	%D%/narrate.c \
 	%D%/narrate.h \
+	%D%/page.c \
+	%D%/page.h \
+	%D%/question.c \
+	%D%/question.h \
 	%D%/screen.c \
+	%D%/stage-changed.c \
+	%D%/stage-changed.h \
+	%D%/stage-columns.c \
+	%D%/stage-columns.h \
+	%D%/stage-motion.c \
+	%D%/stage-motion.h \
+	%D%/stage-queue.c \
+	%D%/stage-queue.h \
+	%D%/stage-ready.c \
+	%D%/stage-ready.h \
 	%D%/style.c \
 	%D%/style.def \
 	%D%/style.h \
@@ -35,10 +60,12 @@ libview_a_SOURCES = \
 	%D%/text.h \
 	%D%/view-ask.c \
 	%D%/view-code.c \
+	%D%/view-compare.c \
 	%D%/view-help.c \
 	%D%/view-keys.c \
 	%D%/view-ladder.c \
 	%D%/view-menu.c \
+	%D%/view-scale.c \
 	%D%/view-stage.c \
 	%D%/view-story.c \
 	%D%/view-task.c \
@@ -48,17 +75,23 @@ libview_a_SOURCES = \
 	%D%/view-why.c \
 	%D%/view.h \
 	%D%/walk.c \
-	%D%/walk.h
+	%D%/walk.h \
+	%D%/why-asleep.c \
+	%D%/why-asleep.h
 
 # app: what turns keys into moves and cells into a terminal's bytes. One file includes curses.h.
 libapp_a_CPPFLAGS = $(UI_FLAGS) $(NCURSESW_CFLAGS)
 libapp_a_SOURCES = \
+	%D%/app-compare.c \
+	%D%/app-compare.h \
+	%D%/app-keys.c \
 	%D%/app-lesson.c \
 	%D%/app-menu.c \
 	%D%/app-paint.c \
 	%D%/app-state.h \
 	%D%/app.c \
 	%D%/app.h \
+	%D%/deadline.h \
 	%D%/host.h \
 	%D%/plain-write.c \
 	%D%/plain-write.h \

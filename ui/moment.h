@@ -1,6 +1,6 @@
-/* moment: what a place in a lesson is: in which step, whether that step is done, what is to be told,
- * and whether a prediction can be held against what came. The screen and --plain tell by the same
- * rules. Pure; any thread.
+/* moment: what a place in a lesson is: in which step, whether that step is done, what is to be
+ * told, and whether a prediction can be held against what came. The screen and --plain tell by the
+ * same rules. Pure; any thread.
  *
  * A step's `say` tells how it came out, so it is told when the step is done, and as long as nothing
  * of the next step has happened:
@@ -29,7 +29,8 @@ struct moment {
 void moment_find(struct moment *moment, const struct lesson *lesson, const struct trace *trace,
                  size_t position, bool over);
 
-/* The first event of the move's picture that is at the place: its seq, SIZE_MAX before the first. */
+/* The first event of the move's picture that is at the place: its seq, SIZE_MAX before the first.
+ */
 size_t moment_picture(const struct trace *trace, size_t position);
 
 #endif

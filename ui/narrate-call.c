@@ -1,12 +1,17 @@
+/* Calls, results and signals as they stand in the program: labels, and one word for some. */
 #include <config.h>
 
 #include "narrate.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "figures.h"
 #include "i18n.h"
 #include "text.h"
+
+/* Bytes that a person reads at a glance. */
+enum { GLANCE = 16 };
 
 /* A set with members; an empty one is left out. */
 static void set_add(const struct event *event, enum field field, char letter, const char *before,
@@ -19,37 +24,89 @@ static void set_add(const struct event *event, enum field field, char letter, co
 
 /* The fields that arguments are told from, in the order in which they stand in the call. */
 static const enum field arguments[] = {
-    FIELD_domain, FIELD_type,   FIELD_option, FIELD_command, FIELD_how,     FIELD_signal,
-    FIELD_value,  FIELD_mode,   FIELD_port,   FIELD_backlog, FIELD_timeout, FIELD_data,
-    FIELD_size,   FIELD_flags,
+    FIELD_epoll,  FIELD_operation, FIELD_fd,      FIELD_nfds,   FIELD_domain, FIELD_type,
+    FIELD_option, FIELD_command,   FIELD_how,     FIELD_mask,   FIELD_signal, FIELD_value,
+    FIELD_mode,   FIELD_port,      FIELD_backlog, FIELD_events, FIELD_text,   FIELD_data,
+    FIELD_size,   FIELD_flags,     FIELD_timeout,
 };
+
+static bool is_time_option(const struct event *enter) {
+    char name[128];
+    if (!event_has(enter, FIELD_option))
+        return false;
+    field_format(FIELD_option, enter->option, name, sizeof name);
+    return strcmp(name, "SO_RCVTIMEO") == 0 || strcmp(name, "SO_SNDTIMEO") == 0;
+}
+
+/* select's sets, poll's array. */
+static void asked_add(const struct event *enter, char *out, size_t size) {
+    if (enter->call == CALL_poll) {
+        text_add(out, size, ngettext("%d descriptor", "%d descriptors", enter->nfds),
+                 (int)enter->nfds);
+        return;
+    }
+    text_add(out, size, "%" PRId64, enter->nfds);
+    set_add(enter, FIELD_read, 'R', ", ", out, size);
+    set_add(enter, FIELD_write, 'W', ", ", out, size);
+    set_add(enter, FIELD_except, 'E', ", ", out, size);
+}
+
+static void operation_add(const struct event *enter, char *out, size_t size) {
+    static const char prefix[] = "EPOLL_CTL_";
+    char text[128];
+    field_format(FIELD_operation, enter->operation, text, sizeof text);
+    bool known = strncmp(text, prefix, sizeof prefix - 1) == 0;
+    text_add(out, size, "%s", known ? text + sizeof prefix - 1 : text);
+}
 
 static void argument_add(const struct event *enter, enum field field, char *out, size_t size) {
     char text[128];
-    int64_t value = field == FIELD_data ? 0 : event_get(enter, field);
     switch (field) {
+    case FIELD_nfds:
+        asked_add(enter, out, size);
+        break;
+    case FIELD_operation:
+        operation_add(enter, out, size);
+        break;
     case FIELD_size:
-        text_add(out, size, "%s B", figure_number(value, text, sizeof text));
+        text_add(out, size, enter->call == CALL_epoll_wait ? "%s" : "%s B",
+                 figure_number(enter->size, text, sizeof text));
         break;
     case FIELD_port:
-        text_add(out, size, "port %" PRId64, value);
+        text_add(out, size, "port %" PRId64, enter->port);
         break;
     case FIELD_timeout:
-        text_add(out, size, "%s", figure_time(value, text, sizeof text));
+        text_add(out, size, "%s", figure_time(enter->timeout, text, sizeof text));
+        break;
+    case FIELD_text:
+        text_add(out, size, "\"%s\"", enter->text);
         break;
     case FIELD_data:
-        text_add(out, size, "%s",
-                 figure_data(enter->data, enter->cut == 1, 12, text, sizeof text));
+        text_add(out, size, "%s", figure_data(enter->data, false, GLANCE, text, sizeof text));
         break;
     default:
-        text_add(out, size, "%s", field_format(field, value, text, sizeof text));
+        if (field == FIELD_value && is_time_option(enter))
+            figure_time(enter->value, text, sizeof text);
+        else
+            field_format(field, event_get(enter, field), text, sizeof text);
+        text_add(out, size, "%s", text);
     }
 }
 
-/* A flag argument of 0 and an option value that is not there are left out. */
+/* Does the program pass a time limit to this call? Of others it is the socket's. */
+static bool takes_time(enum call call) {
+    return call == CALL_select || call == CALL_poll || call == CALL_epoll_wait ||
+           call == CALL_nanosleep;
+}
+
+/* A flag argument of 0 is left out, and bytes that are too many to be read at a glance. */
 static bool is_told(const struct event *enter, enum field field) {
     if (!event_has(enter, field))
         return false;
+    if (field == FIELD_data)
+        return !enter->cut && enter->data.size <= GLANCE;
+    if (field == FIELD_timeout)
+        return takes_time(enter->call);
     return field != FIELD_flags || enter->flags != 0;
 }
 
@@ -57,16 +114,6 @@ char *narrate_call(const struct event *enter, char *out, size_t size) {
     out[0] = '\0';
     text_add(out, size, "%s(", call_name(enter->call));
     const char *before = "";
-    if (event_has(enter, FIELD_nfds)) {
-        text_add(out, size, "%" PRId64, enter->nfds);
-        set_add(enter, FIELD_read, 'R', ", ", out, size);
-        set_add(enter, FIELD_write, 'W', ", ", out, size);
-        set_add(enter, FIELD_except, 'E', ", ", out, size);
-        before = ", ";
-    } else if (event_has(enter, FIELD_fd)) {
-        text_add(out, size, "%" PRId64, enter->fd);
-        before = ", ";
-    }
     for (size_t i = 0; i < sizeof arguments / sizeof arguments[0]; i++) {
         if (!is_told(enter, arguments[i]))
             continue;
@@ -78,68 +125,63 @@ char *narrate_call(const struct event *enter, char *out, size_t size) {
     return out;
 }
 
+/* The descriptors that a readiness call reports. */
+static void answer_add(const struct event *returned, char *out, size_t size) {
+    char list[256];
+    if (returned->call == CALL_select) {
+        set_add(returned, FIELD_read, 'R', " ", out, size);
+        set_add(returned, FIELD_write, 'W', " ", out, size);
+        set_add(returned, FIELD_except, 'E', " ", out, size);
+    } else if (list_count(returned->got) > 0) {
+        text_add(out, size, " {%s}", figure_list(returned->got, list, sizeof list));
+    }
+}
+
 char *narrate_result(const struct event *returned, char *out, size_t size) {
     char text[128];
     out[0] = '\0';
     text_add(out, size, "%s", figure_number(returned->result, text, sizeof text));
     if (returned->result < 0 && event_has(returned, FIELD_error))
         text_add(out, size, " %s", field_format(FIELD_error, returned->error, text, sizeof text));
-    if (returned->result >= 0 && returned->call == CALL_select) {
-        set_add(returned, FIELD_read, 'R', " ", out, size);
-        set_add(returned, FIELD_write, 'W', " ", out, size);
-        set_add(returned, FIELD_except, 'E', " ", out, size);
-    }
+    if (returned->result >= 0)
+        answer_add(returned, out, size);
     if (returned->call == CALL_fcntl && event_has(returned, FIELD_mode) && returned->result > 0)
         text_add(out, size, " %s", field_format(FIELD_mode, returned->mode, text, sizeof text));
     if (event_has(returned, FIELD_times) && returned->times > 1)
-        text_add(out, size, " ×%s", figure_number(returned->times, text, sizeof text));
+        text_add(out, size, " × %s", figure_number(returned->times, text, sizeof text));
     return out;
 }
 
-static void send_add(const struct step *step, char *out, size_t size) {
+char *narrate_bytes(const struct event *event, size_t max, char *out, size_t size) {
     char number[48];
-    if (step->text)
-        text_add(out, size, _("%s sends \"%s\"."), step->client, step->text);
-    else
-        text_add(out, size, _("%s sends %s bytes."), step->client,
-                 figure_number(step->bytes, number, sizeof number));
-}
-
-static void act_add(const struct step *step, char *out, size_t size) {
-    char number[48];
-    static const char *const sentences[ACT_COUNT] = {
-        [ACT_CONNECT] = N_("%s connects."),
-        [ACT_READ] = N_("%s reads all that is there."),
-        [ACT_STOP_READING] = N_("%s stops reading."),
-        [ACT_RESUME] = N_("%s reads again."),
-        [ACT_SHUTDOWN] = N_("%s ends its sending side."),
-        [ACT_CLOSE] = N_("%s closes its socket."),
-        [ACT_RESET] = N_("%s resets its connection."),
-    };
-    if (step->act == ACT_SEND)
-        send_add(step, out, size);
-    else if (step->act == ACT_READ && step->bytes >= 0)
-        text_add(out, size, _("%s reads %s bytes."), step->client,
-                 figure_number(step->bytes, number, sizeof number));
-    else
-        text_add(out, size, _(sentences[step->act]), step->client);
-}
-
-char *narrate_step(const struct step *step, char *out, size_t size) {
     out[0] = '\0';
-    switch (step->kind) {
-    case STEP_CLIENT:
-        act_add(step, out, size);
-        break;
-    case STEP_RUN:
-        text_add(out, size, "%s", _("The server runs on."));
-        break;
-    case STEP_SERVER:
-        text_add(out, size, _("Another server starts: %s.c."), step->server);
-        break;
-    case STEP_SAY:
-    case STEP_ASK:
-        break;
+    if (event->result <= 0 || !event->data.size)
+        return out;
+    bool all = event->result <= (int64_t)event->data.size;
+    if (event->data.size > 2 * GLANCE || !all)
+        text_add(out, size, "%s B", figure_number(event->result, number, sizeof number));
+    else
+        figure_data(event->data, event->cut == 1, max, out, size);
+    return out;
+}
+
+char *narrate_signal(const struct event *signal, char *out, size_t size) {
+    char text[128];
+    const char *before = "";
+    out[0] = '\0';
+    if (event_has(signal, FIELD_fd)) {
+        text_add(out, size, "fd %" PRId64, signal->fd);
+        before = ", ";
     }
+    if (event_has(signal, FIELD_code)) {
+        text_add(out, size, "%s%s", before,
+                 field_format(FIELD_code, signal->code, text, sizeof text));
+        before = ", ";
+    }
+    if (event_has(signal, FIELD_events))
+        text_add(out, size, "%s%s", before,
+                 field_format(FIELD_events, signal->events, text, sizeof text));
+    else if (event_has(signal, FIELD_code) && !event_has(signal, FIELD_fd))
+        text_add(out, size, "%s%s", before, _("no descriptor is named"));
     return out;
 }

@@ -50,8 +50,8 @@ static bool fill(struct plain_input *input) {
     if (input->count == sizeof input->bytes)
         input->count = 0; /* a line longer than anything that has a meaning */
     for (;;) {
-        ssize_t got = read(input->fd, input->bytes + input->count,
-                           sizeof input->bytes - input->count);
+        ssize_t got =
+            read(input->fd, input->bytes + input->count, sizeof input->bytes - input->count);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)

@@ -18,8 +18,8 @@ struct plain_input {
     size_t count;
 };
 
-/* The next line without its end and without blanks around it; a longer line is cut. False at the end
- * of the input. */
+/* The next line without its end and without blanks around it; a longer line is cut. False at the
+ * end of the input. */
 bool plain_read_line(struct plain_input *input, char *line, size_t size);
 
 #endif

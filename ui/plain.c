@@ -27,7 +27,7 @@ struct plain {
     struct session *session;
     struct player *player;
     struct walk walk;
-    struct plain_input input;
+    struct plain_input *input;
     size_t told; /* events before this one were said */
     int hints;
     bool quit;
@@ -223,7 +223,7 @@ static void obey(struct plain *plain, const char *line) {
 
 static void prompt(struct plain *plain) {
     const struct step *ask = player_question(plain->player);
-    plain_write_prompt(plain->options, ask                         ? _("number, h, s or ? >")
+    plain_write_prompt(plain->options, ask                          ? _("number, h, s or ? >")
                                        : walk_is_over(&plain->walk) ? _("b, q or ? >")
                                                                     : _("Enter, b, w, q or ? >"));
 }
@@ -232,7 +232,7 @@ static void play_with_person(struct plain *plain) {
     char line[256];
     while (!plain->quit) {
         prompt(plain);
-        if (!plain_read_line(&plain->input, line, sizeof line))
+        if (!plain_read_line(plain->input, line, sizeof line))
             return;
         if (line[0] == '\0' && walk_is_over(&plain->walk))
             return;
@@ -255,17 +255,16 @@ static void introduce(struct plain *plain) {
     plain_write_line(plain->options);
 }
 
-int plain_run_session(const struct plain_options *options, const struct host *host,
-                      struct session *session_take, struct error *error) {
+static int play(const struct plain_options *options, const struct host *host,
+                struct session *session_take, struct plain_input *input) {
     struct plain plain = {
         .options = options,
         .host = host,
         .lesson = session_take->lesson,
         .session = session_take,
         .player = player_new(session_take),
-        .input = {.fd = options->in},
+        .input = input,
     };
-    (void)error;
     plain.walk.player = plain.player;
     introduce(&plain);
     if (options->interactive)
@@ -276,6 +275,13 @@ int plain_run_session(const struct plain_options *options, const struct host *ho
     player_free(plain.player);
     session_free(session_take);
     return status;
+}
+
+int plain_run_session(const struct plain_options *options, const struct host *host,
+                      struct session *session_take, struct error *error) {
+    struct plain_input input = {.fd = options->in};
+    (void)error;
+    return play(options, host, session_take, &input);
 }
 
 /* The lesson's index by what was typed: its number or its id; -1: neither. */
@@ -296,15 +302,15 @@ static void tell_menu(const struct plain_options *options, const struct host *ho
     for (int i = 0; i < count; i++) {
         struct host_lesson lesson;
         host->lesson(host->context, i, &lesson);
-        snprintf(text, sizeof text, _("%d. %s (%d min%s): %s"), i + 1, lesson.title,
-                 lesson.minutes, lesson.done ? _(", done") : "", lesson.summary);
+        snprintf(text, sizeof text, _("%d. %s (%d min%s): %s"), i + 1, lesson.title, lesson.minutes,
+                 lesson.done ? _(", done") : "", lesson.summary);
         plain_write(options, 0, text);
     }
 }
 
 /* NULL: none was chosen. */
-static const char *choose(const struct plain_options *options, const struct host *host) {
-    struct plain_input input = {.fd = options->in};
+static const char *choose(const struct plain_options *options, const struct host *host,
+                          struct plain_input *input) {
     struct host_lesson lesson;
     char line[256];
     if (!options->interactive) {
@@ -314,7 +320,7 @@ static const char *choose(const struct plain_options *options, const struct host
     tell_menu(options, host);
     for (;;) {
         plain_write_prompt(options, _("number, or q >"));
-        if (!plain_read_line(&input, line, sizeof line) || strcmp(line, "q") == 0)
+        if (!plain_read_line(input, line, sizeof line) || strcmp(line, "q") == 0)
             return NULL;
         int index = find_lesson(host, line[0] ? line : "1");
         if (index >= 0) {
@@ -326,9 +332,10 @@ static const char *choose(const struct plain_options *options, const struct host
 
 int plain_run(const struct plain_options *options, const struct host *host, const char *lesson,
               struct error *error) {
-    const char *id = lesson ? lesson : choose(options, host);
+    struct plain_input input = {.fd = options->in};
+    const char *id = lesson ? lesson : choose(options, host, &input);
     if (!id)
         return 0;
     struct session *session = host->open(host->context, id, error);
-    return session ? plain_run_session(options, host, session, error) : 2;
+    return session ? play(options, host, session, &input) : 2;
 }

@@ -8,11 +8,12 @@
 #include <stdio.h>
 
 struct plain_options {
-    FILE *out;        /* sentences */
-    bool interactive; /* somebody is there to press Enter; else the lesson runs through to its end */
-    int in;           /* interactive: descriptor to read lines from; at its end the play is over */
-    bool ascii;       /* English and the program's own signs in ASCII */
-    int width;        /* columns to wrap at; 0: do not wrap */
+    FILE *out; /* sentences */
+    bool
+        interactive; /* somebody is there to press Enter; else the lesson runs through to its end */
+    int in;          /* interactive: descriptor to read lines from; at its end the play is over */
+    bool ascii;      /* English and the program's own signs in ASCII */
+    int width;       /* columns to wrap at; 0: do not wrap */
 };
 
 /* Plays the lesson. `lesson` NULL: asks which one, or plays the first if nobody is there. Returns

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "i18n.h"
+#include "measured.h"
 
 /* A rule with a name in it: ─ stage ─────── */
 static void heading(struct canvas *canvas, struct rect rect, const char *name) {
@@ -58,7 +59,7 @@ static void paint_edges(struct canvas *canvas, const struct layout *layout) {
     struct rect ladder = layout->ladder;
     if (ladder.height <= 0)
         return;
-    int edge = ladder.x + ladder.width / 2 - 1;
+    int edge = view_ladder_edge(ladder);
     const char *program = _(" program ");
     canvas_text(canvas, edge - text_width(program, (size_t)-1, canvas->ascii), ladder.y - 1,
                 ROLE_HEAD, program);
@@ -85,8 +86,9 @@ static void paint_panels(struct canvas *canvas, const struct layout *layout,
 
 static void paint_too_small(struct canvas *canvas) {
     char text[256];
-    snprintf(text, sizeof text, _("waitscope needs %d columns and %d rows; here are %d and %d. "
-                                  "Make the window larger. q quits."),
+    snprintf(text, sizeof text,
+             _("waitscope needs %d columns and %d rows; here are %d and %d. "
+               "Make the window larger. q quits."),
              LAYOUT_MIN_WIDTH, LAYOUT_MIN_HEIGHT, canvas->width, canvas->height);
     canvas_wrap(canvas, (struct rect){0, 0, canvas->width, canvas->height}, ROLE_TEXT, text);
 }
@@ -116,10 +118,44 @@ void screen_paint_menu(struct canvas *canvas, const struct view *view) {
         paint_cover(canvas, &view_menu, view->list->title, view);
 }
 
+void screen_paint_compare(struct canvas *canvas, const struct view *view) {
+    if (too_small(canvas))
+        paint_too_small(canvas);
+    else
+        paint_cover(canvas, &view_compare, _(view_compare.title), view);
+}
+
+/* What was measured was not recorded call by call: there is nothing to see on the stage, in the
+ * code or on the ladder, but the figures. */
+static void paint_measured(struct canvas *canvas, const struct view_ops *ops, int least,
+                           const struct view *view) {
+    struct layout layout;
+    int width = canvas->width;
+    layout_make_table(&layout, width, canvas->height, ops->height(view, width, canvas->ascii),
+                      least, story_ops(view)->height(view, width, canvas->ascii));
+    bare(canvas, &view_title, layout.title, view);
+    panel_named(canvas, ops, layout.stage, view, _("measured"));
+    panel_named(canvas, story_ops(view), layout.story, view, story_name(view));
+    bare(canvas, &view_keys, layout.keys, view);
+}
+
 void screen_paint(struct canvas *canvas, const struct view *view) {
     struct layout layout;
+    struct measured measured;
     if (view->overlay == OVERLAY_HELP || view->overlay == OVERLAY_LIST || too_small(canvas)) {
         screen_paint_menu(canvas, view);
+        return;
+    }
+    if (measured_fill(&measured, view)) {
+        struct view shown = *view;
+        shown.compare = &measured.compare;
+        paint_measured(canvas, &view_compare,
+                       compare_rows(shown.compare, canvas->width, canvas->ascii), &shown);
+        return;
+    }
+    if (view_is_scaled(view)) {
+        paint_measured(canvas, &view_scale, view_scale.height(view, canvas->width, canvas->ascii),
+                       view);
         return;
     }
     struct layout_need need = {

@@ -164,7 +164,8 @@ static void make_looks(struct term_curses *term, enum theme theme, bool color) {
         struct look look = style_look(can ? theme : THEME_MONO, role);
         term->attributes[role] = attributes_of(&look);
         term->pairs[role] = 0;
-        if (can && init_pair(role + 1, color_of(look.ink), color_of(look.paper)) == OK)
+        bool own = look.ink == COLOR_OWN && look.paper == COLOR_OWN;
+        if (can && !own && init_pair(role + 1, color_of(look.ink), color_of(look.paper)) == OK)
             term->pairs[role] = role + 1;
     }
     cchar_t blank;

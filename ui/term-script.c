@@ -21,7 +21,8 @@
 struct term_script {
     struct term term;
     const char *script; /* what is left of it */
-    const char *typing; /* letters of `type` that are left, up to the end of the line */
+    const char *typing; /* letters of `type` that are left */
+    size_t typing_left;
     FILE *out;
     int width, height;
     struct canvas *last; /* a copy of what was shown */
@@ -31,10 +32,10 @@ static const struct {
     const char *name;
     int key;
 } names[] = {
-    {"space", ' '},          {"enter", '\n'},         {"esc", 27},
-    {"tab", '\t'},           {"up", TERM_UP},         {"down", TERM_DOWN},
-    {"left", TERM_LEFT},     {"right", TERM_RIGHT},   {"page-up", TERM_PAGE_UP},
-    {"home", TERM_HOME},     {"end", TERM_END},       {"page-down", TERM_PAGE_DOWN},
+    {"space", ' '},      {"enter", '\n'},       {"esc", 27},
+    {"tab", '\t'},       {"up", TERM_UP},       {"down", TERM_DOWN},
+    {"left", TERM_LEFT}, {"right", TERM_RIGHT}, {"page-up", TERM_PAGE_UP},
+    {"home", TERM_HOME}, {"end", TERM_END},     {"page-down", TERM_PAGE_DOWN},
     {"backspace", 127},
 };
 
@@ -102,7 +103,8 @@ static int obey(struct term_script *script, const char *verb, const char *rest) 
         return TERM_RESIZED;
     }
     if (strcmp(verb, "type") == 0) {
-        script->typing = script->script - strlen(rest);
+        script->typing_left = strlen(rest);
+        script->typing = script->script - script->typing_left;
         return TERM_NOTHING;
     }
     return key_of(rest);
@@ -112,8 +114,10 @@ static int script_wait(struct term *term, int fd, int64_t deadline) {
     struct term_script *script = script_of(term);
     char verb[16], rest[64];
     bool idle = fd < 0 && deadline < 0;
-    if (script->typing && script->typing < script->script)
+    if (script->typing_left > 0) {
+        script->typing_left--;
         return (unsigned char)*script->typing++;
+    }
     bool more = peek(script, verb, rest);
     if (!idle && !(more && strcmp(verb, "now") == 0))
         return wait_busy(fd, deadline);

@@ -1,7 +1,7 @@
 /* text: UTF-8 in columns. What a character is, how wide it is and where a line may be broken.
  *
- * Text from files is data: control characters, bytes that are not UTF-8 and invisible marks come out
- * as '?', never as themselves. The locale's encoding must be UTF-8. Pure; any thread. */
+ * Text from files is data: control characters, bytes that are not UTF-8 and invisible marks come
+ * out as '?', never as themselves. The locale's encoding must be UTF-8. Pure; any thread. */
 #ifndef WAITSCOPE_TEXT_H
 #define WAITSCOPE_TEXT_H
 
@@ -35,6 +35,7 @@ int text_lines(const char *text, int width, bool ascii);
 
 /* snprintf() that appends to out[size] and keeps it whole: what does not fit is cut at a whole
  * character. */
-void text_add(char *out, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void text_add(char *out, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

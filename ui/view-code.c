@@ -53,7 +53,8 @@ static int function_start(const char *text, int line) {
     return start;
 }
 
-/* The first line shown. As long as the program stays within a page of its function, nothing moves. */
+/* The first line shown. As long as the program stays within a page of its function, nothing moves.
+ */
 static int first_line(const char *text, int line, int height) {
     int lines = count_lines(text);
     int start = function_start(text, line);
@@ -130,7 +131,9 @@ static void paint_code(struct canvas *canvas, struct rect rect, const struct vie
         canvas_wrap(canvas, rect, ROLE_DIM, _("The source of this server is not at hand."));
         return;
     }
-    int now = task && !task->gone ? line_of(task->at, view->page) : 0;
+    const struct event *note = task ? view_note(view, task) : NULL;
+    const char *at = note && note->at ? note->at : task ? task->at : NULL;
+    int now = task && !task->gone ? line_of(at, view->page) : 0;
     int first = first_line(text, now, rect.height);
     for (int line = 1; line < first; line++)
         text = next_line(text);

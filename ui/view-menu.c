@@ -13,8 +13,6 @@
 
 #include "i18n.h"
 
-enum { MARK_WIDTH = 16 };
-
 /* Rows that the item takes: the marked one shows its detail. */
 static int item_rows(const struct view_list *list, int index, int width, bool ascii) {
     const char *detail = list->items[index].detail;
@@ -37,6 +35,16 @@ static int first_item(const struct view_list *list, struct rect rect, bool ascii
     return first;
 }
 
+/* The column of marks is as wide as the widest. */
+static int mark_width(const struct view_list *list, bool ascii) {
+    int most = 0;
+    for (int i = 0; i < list->count; i++) {
+        int width = text_width(list->items[i].mark, SIZE_MAX, ascii);
+        most = width > most ? width : most;
+    }
+    return most ? most + 2 : 0;
+}
+
 static void paint_item(struct canvas *canvas, struct rect rect, const struct view_list *list,
                        int index) {
     const struct view_item *item = &list->items[index];
@@ -50,12 +58,11 @@ static void paint_item(struct canvas *canvas, struct rect rect, const struct vie
         canvas_text(canvas, rect.x + 1, rect.y, role, "▶");
     canvas_format(canvas, rect.x + 3, rect.y, marked ? role : ROLE_KEY, "%2d", index + 1);
     canvas_text(canvas, end, rect.y, marked ? role : ROLE_DIM, item->right);
-    int mark = end - MARK_WIDTH;
-    canvas_cut(canvas, mark, rect.y, MARK_WIDTH - 1, marked ? role : ROLE_RIGHT, item->mark);
+    int mark = end - 1 - mark_width(list, canvas->ascii);
+    canvas_cut(canvas, mark, rect.y, end - mark - 1, marked ? role : ROLE_RIGHT, item->mark);
     canvas_cut(canvas, rect.x + 7, rect.y, mark - rect.x - 8, role, item->title);
     if (item_rows(list, index, rect.width, canvas->ascii) > 1)
-        canvas_wrap(canvas,
-                    (struct rect){rect.x + 7, rect.y + 1, rect.width - 8, rect.height - 1},
+        canvas_wrap(canvas, (struct rect){rect.x + 7, rect.y + 1, rect.width - 8, rect.height - 1},
                     ROLE_DIM, item->detail);
 }
 

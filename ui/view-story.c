@@ -1,7 +1,8 @@
 /* The story: what happened, in sentences.
  *
  * While a step is under way, its events so far, the latest marked. When it is done, what it showed
- * (the step's `say`), after the answer to a prediction. Before it starts, what it is about to do. */
+ * (the step's `say`), after the answer to a prediction. Before it starts, what it is about to do.
+ */
 #include <config.h>
 
 #include "view.h"
@@ -44,8 +45,14 @@ static void add_verdict(struct parts *parts, const struct view *view, int ask) {
     char text[1024];
     if (!tell_verdict(step, came, said, text, sizeof text)[0])
         return;
-    add(parts, said == came ? ROLE_RIGHT : said >= 0 ? ROLE_WRONG : ROLE_QUESTION,
-        said == came ? "✓" : said >= 0 ? "✗" : "●", text);
+    add(parts,
+        said == came ? ROLE_RIGHT
+        : said >= 0  ? ROLE_WRONG
+                     : ROLE_QUESTION,
+        said == came ? "✓"
+        : said >= 0  ? "✗"
+                     : "●",
+        text);
     add(parts, ROLE_TEXT, "", step->because);
 }
 

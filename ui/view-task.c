@@ -2,6 +2,8 @@
 
 #include "view-task.h"
 
+#include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "figures.h"
@@ -34,19 +36,19 @@ const char *task_word(const struct world_task *task) {
         return N_("gone");
     switch (task->phase) {
     case PHASE_ENTER:
-        return N_("about to enter the kernel");
+        return N_("about to enter");
     case PHASE_ASLEEP:
-        return N_("asleep in the kernel");
+        return N_("asleep");
     case PHASE_READY:
         return N_("the kernel is ready");
     case PHASE_AWAKE:
-        return N_("awake in the kernel");
+        return N_("awake");
     case PHASE_COPY:
         return N_("copying");
     case PHASE_RETURN:
-        return N_("back in the program");
+        return N_("has returned");
     default:
-        return N_("has called nothing yet");
+        return N_("no call yet");
     }
 }
 
@@ -70,6 +72,30 @@ const struct world_task *view_task(const struct view *view) {
     return &world->tasks[view->focus < world->task_count ? view->focus : 0];
 }
 
+const struct event *view_note(const struct view *view, const struct world_task *task) {
+    size_t first = task->phase == PHASE_NONE ? 0 : task->latest;
+    for (size_t i = view->position; i > first; i--) {
+        const struct event *event = trace_at(view->trace, i - 1);
+        if (event->task != task->name)
+            continue;
+        if (event->kind == EVENT_NOTE)
+            return task->gone ? NULL : event;
+        if (event->kind == EVENT_TASK_START)
+            break;
+    }
+    return NULL;
+}
+
+const char *view_page(const struct view *view) {
+    const struct world_task *task = view_task(view);
+    return task ? task->server : view->lesson ? view->lesson->server : NULL;
+}
+
+size_t view_enter(const struct view *view, const struct world_task *task) {
+    size_t enter = narrate_enter_of(view->trace, task->latest);
+    return enter == SIZE_MAX ? task->enter : enter;
+}
+
 /* Paints the text and takes the rows it used off the rectangle. */
 static void paint_part(struct canvas *canvas, struct rect *rect, enum role role, const char *text,
                        int most) {
@@ -90,19 +116,71 @@ static void paint_result(struct canvas *canvas, struct rect *rect, const struct 
         return;
     bool failed = event->result < 0;
     snprintf(text, sizeof text, "= %s", narrate_result(event, result, sizeof result));
-    enum role role = failed                        ? ROLE_FAILED
-                     : task->latest >= view->since ? ROLE_CHANGED
-                                                   : ROLE_CALL;
+    enum role role = failed ? ROLE_FAILED : task->latest >= view->since ? ROLE_CHANGED : ROLE_CALL;
     paint_part(canvas, rect, role, text, 2);
 }
 
 static const struct event *asleep_of(const struct view *view, const struct world_task *task) {
-    for (size_t i = task->latest; i > task->enter; i--) {
+    size_t enter = view_enter(view, task);
+    for (size_t i = task->latest; i > enter; i--) {
         const struct event *event = trace_at(view->trace, i);
-        if (event->kind == EVENT_ASLEEP && event->task == task->name)
+        if (event->kind == EVENT_ASLEEP && event->number == trace_at(view->trace, enter)->number &&
+            event->task == task->name)
             return event;
     }
     return NULL;
+}
+
+/* "at most 200 ms", of a sleep that the clock ends. */
+static void paint_limit(struct canvas *canvas, struct rect *rect, const struct event *enter) {
+    char text[96], time[48];
+    if (enter->timeout <= 0)
+        return;
+    snprintf(text, sizeof text, _("at most %s"), figure_time(enter->timeout, time, sizeof time));
+    paint_part(canvas, rect, ROLE_WAIT, text, 1);
+}
+
+/* Does the page hold the signal back, by its latest sigprocmask? */
+static bool is_blocked(const struct view *view, const struct world_task *task, int64_t signal) {
+    for (size_t i = view->position; i > 0; i--) {
+        const struct event *event = trace_at(view->trace, i - 1);
+        if (event->task != task->name)
+            continue;
+        if (event->kind == EVENT_TASK_START)
+            return false;
+        if (event->kind != EVENT_RETURN || event->call != CALL_sigprocmask || event->result != 0)
+            continue;
+        size_t enter = narrate_enter_of(view->trace, i - 1);
+        if (enter != SIZE_MAX && trace_at(view->trace, enter)->signal == signal)
+            return trace_at(view->trace, enter)->mask != SIG_UNBLOCK;
+    }
+    return false;
+}
+
+/* The latest signal that reached the task, how many of that kind since its page began, and what it
+ * said. */
+static void paint_signals(struct canvas *canvas, struct rect *rect, const struct view *view,
+                          const struct world_task *task) {
+    char text[256], name[128], number[48];
+    int count = 0;
+    if (!task->signalled)
+        return;
+    const struct event *latest = trace_at(view->trace, task->signal);
+    for (size_t i = task->signal + 1; i > 0; i--) {
+        const struct event *event = trace_at(view->trace, i - 1);
+        if (event->kind == EVENT_TASK_START && event->task == task->name)
+            break;
+        count += event->kind == EVENT_SIGNAL && event->task == task->name &&
+                 event->signal == latest->signal;
+    }
+    enum role role = task->signal >= view->since ? ROLE_CHANGED : ROLE_DIM;
+    field_format(FIELD_signal, latest->signal, name, sizeof name);
+    snprintf(text, sizeof text, "! %s × %s", name, figure_number(count, number, sizeof number));
+    if (is_blocked(view, task, latest->signal))
+        text_add(text, sizeof text, " %s", _("(held back)"));
+    paint_part(canvas, rect, role, text, 1);
+    if (event_has(latest, FIELD_fd))
+        paint_part(canvas, rect, role, narrate_signal(latest, text, sizeof text), 2);
 }
 
 static void paint_state(struct canvas *canvas, struct rect *rect, const struct view *view,
@@ -113,10 +191,11 @@ static void paint_state(struct canvas *canvas, struct rect *rect, const struct v
     if (task->phase == PHASE_NONE || task->gone)
         return;
     const struct event *asleep = asleep_of(view, task);
-    const struct event *enter = trace_at(view->trace, task->enter);
+    const struct event *enter = trace_at(view->trace, view_enter(view, task));
     if (asleep && task->phase == PHASE_ASLEEP) {
         snprintf(text, sizeof text, _("waits for %s"), _(call_waits_for(enter->call)));
-        paint_part(canvas, rect, ROLE_ASLEEP, text, 2);
+        paint_part(canvas, rect, ROLE_ASLEEP, text, 3);
+        paint_limit(canvas, rect, enter);
     } else if (asleep && event_has(asleep, FIELD_entered)) {
         snprintf(text, sizeof text, _("it slept, seen at +%s"),
                  figure_time(asleep->t - asleep->entered, seen, sizeof seen));
@@ -137,18 +216,38 @@ static void paint_others(struct canvas *canvas, struct rect *rect, const struct 
     }
 }
 
+/* The program works between two calls, and says so. */
+static void paint_note(struct canvas *canvas, struct rect *rect, const struct view *view,
+                       const struct event *note) {
+    char text[256] = "";
+    enum role role = note->seq >= (int64_t)view->since ? ROLE_CHANGED : ROLE_TEXT;
+    paint_part(canvas, rect, ROLE_CALL, _("in the program"), 1);
+    text_add(text, sizeof text, _("prints: %s"), note->text);
+    paint_part(canvas, rect, role, text, 3);
+}
+
+static void paint_call(struct canvas *canvas, struct rect *rect, const struct view *view,
+                       const struct world_task *task) {
+    char call[256];
+    if (task->phase != PHASE_NONE) {
+        const struct event *enter = trace_at(view->trace, view_enter(view, task));
+        paint_part(canvas, rect, ROLE_CALL, narrate_call(enter, call, sizeof call), 2);
+        paint_result(canvas, rect, view, task);
+    }
+    paint_state(canvas, rect, view, task);
+}
+
 void view_task_paint(struct canvas *canvas, struct rect rect, const struct view *view) {
     const struct world_task *task = view_task(view);
-    char call[256];
     if (!task) {
         canvas_wrap(canvas, rect, ROLE_DIM, _("no server code runs yet"));
         return;
     }
-    if (task->phase != PHASE_NONE) {
-        const struct event *enter = trace_at(view->trace, task->enter);
-        paint_part(canvas, &rect, ROLE_CALL, narrate_call(enter, call, sizeof call), 2);
-        paint_result(canvas, &rect, view, task);
-    }
-    paint_state(canvas, &rect, view, task);
+    const struct event *note = view_note(view, task);
+    if (note)
+        paint_note(canvas, &rect, view, note);
+    else
+        paint_call(canvas, &rect, view, task);
+    paint_signals(canvas, &rect, view, task);
     paint_others(canvas, &rect, view, task);
 }

@@ -1,9 +1,12 @@
-/* Time: a lane a task, a lane a client, over this step and the one before. The longer a stretch, the
- * wider it is, but by its logarithm: waits are ten thousand times longer than copies.
+/* Time: a lane a task, a lane a client, over this step and the one before. The longer a stretch,
+ * the wider it is, but by its logarithm: waits are ten thousand times longer than copies.
  *
- *     server    ▁▁▒░░░░░ 51.9 ms ░░░░░▒▁▁
+ *     server    ▁▁▒░░░░░ 51.9 ms ░░░░░▒▁▁▚▚ × 1,000 ▚▚
  *     A               ● send
- *     ▁ between calls  ▒ in the kernel  ░ asleep  █ copying
+ *     ▁ program or held  ▒ kernel  ░ asleep  █ copy  ▚ call after call
+ *
+ * A call begins where the kernel is entered. Before that, and after its return, the task may be
+ * held until the person steps; how long it ran in the program is not known.
  */
 #include <config.h>
 
@@ -50,13 +53,22 @@ static void mark_add(struct scale *scale, int64_t t) {
     scale->t[scale->count++] = t;
 }
 
+/* A call has its place where the kernel was entered; until that is known, where it is held. */
+static int64_t time_of(const struct view *view, const struct event *event) {
+    struct call_times times;
+    if (event->kind != EVENT_ENTER)
+        return event->t;
+    call_times_find(&times, view->trace, event->seq, view->position);
+    return times.entered;
+}
+
 static void marks_collect(struct scale *scale, const struct view *view) {
     scale->count = 0;
     for (size_t i = window_start(view); i < view->position; i++) {
         const struct event *event = trace_at(view->trace, i);
         if (!event_kind_has_picture(event->kind))
             continue;
-        mark_add(scale, event->t);
+        mark_add(scale, time_of(view, event));
         if (event->kind == EVENT_ASLEEP && event_has(event, FIELD_entered))
             mark_add(scale, event->entered);
         if (event->kind == EVENT_RETURN && event_has(event, FIELD_arrived) &&
@@ -118,16 +130,28 @@ static void stretch(struct canvas *canvas, const struct scale *scale, int y, int
     canvas_repeat(canvas, start, y, end > start ? end - start : 1, role, sign);
 }
 
-/* The stretch asleep, with its length in it if there is room. `open`: it is not over. */
-static void asleep(struct canvas *canvas, const struct scale *scale, int y, int64_t from,
-                   int64_t to, const char *prefix) {
-    char time[48], text[64];
-    stretch(canvas, scale, y, from, to, ROLE_ASLEEP, "░");
-    snprintf(text, sizeof text, " %s%s ", prefix, figure_time(to - from, time, sizeof time));
+/* A stretch with a text in it, if there is room. */
+static void stretch_named(struct canvas *canvas, const struct scale *scale, int y, int64_t from,
+                          int64_t to, enum role role, const char *sign, const char *text) {
+    stretch(canvas, scale, y, from, to, role, sign);
     int start = column_at(scale, from), end = column_at(scale, to);
     int width = text_width(text, SIZE_MAX, canvas->ascii);
     if (start >= 0 && end - start >= width + 2)
         canvas_text(canvas, start + (end - start - width) / 2, y, ROLE_WAIT, text);
+}
+
+static void asleep(struct canvas *canvas, const struct scale *scale, int y, int64_t from,
+                   int64_t to, const char *prefix) {
+    char time[48], text[64];
+    snprintf(text, sizeof text, " %s%s ", prefix, figure_time(to - from, time, sizeof time));
+    stretch_named(canvas, scale, y, from, to, ROLE_ASLEEP, "░", text);
+}
+
+static void many(struct canvas *canvas, const struct scale *scale, int y,
+                 const struct call_times *times) {
+    char number[48], text[64];
+    snprintf(text, sizeof text, " × %s ", figure_number(times->count, number, sizeof number));
+    stretch_named(canvas, scale, y, times->entered, times->returned, ROLE_TEXT, "▚", text);
 }
 
 static int64_t last_time(const struct view *view) {
@@ -141,6 +165,10 @@ static void call_lane(struct canvas *canvas, const struct scale *scale, const st
     int64_t end = times.returned >= 0 ? times.returned : last_time(view);
     if (times.returned < 0 && times.asleep < 0)
         return; /* held before the kernel */
+    if (times.count > 1) {
+        many(canvas, scale, y, &times);
+        return;
+    }
     stretch(canvas, scale, y, times.entered, end, ROLE_TEXT, "▒");
     if (times.asleep >= 0 && times.returned < 0)
         asleep(canvas, scale, y, times.asleep, end, "");
@@ -181,16 +209,34 @@ static void client_lane(struct canvas *canvas, const struct scale *scale, const 
         if (x < 0)
             continue;
         enum role role = i >= view->since ? ROLE_CHANGED : ROLE_CLIENT;
-        canvas_format(canvas, x, y, role, "● %s", _(narrate_act(event->act)));
+        const char *word = _(narrate_act(event->act));
+        int width = text_width(word, SIZE_MAX, canvas->ascii);
+        bool fits = x + 2 + width <= scale->x + scale->width;
+        canvas_text(canvas, x, y, role, "●");
+        canvas_text(canvas, fits ? x + 2 : x - width - 1, y, role, word);
     }
 }
 
-static void legend(struct canvas *canvas, struct rect rect, int y, const struct scale *scale) {
-    char text[256], time[48];
+/* Were equal calls folded in what is shown? */
+static bool shows_many(const struct view *view) {
+    for (size_t i = window_start(view); i < view->position; i++)
+        if (trace_at(view->trace, i)->times > 1)
+            return true;
+    return false;
+}
+
+static void legend(struct canvas *canvas, struct rect rect, int y, const struct view *view,
+                   const struct scale *scale) {
+    char text[256] = "", time[48];
     int64_t length = scale->count ? scale->t[scale->count - 1] - scale->t[0] : 0;
-    snprintf(text, sizeof text, _("▁ between calls  ▒ in the kernel  ░ asleep  █ copying   "
-                                  "%s in all, width by logarithm"),
-             figure_time(length, time, sizeof time));
+    uint32_t exact = 1u << EVIDENCE_SWITCH | 1u << EVIDENCE_TRACEPOINT;
+    text_add(text, sizeof text, "%s", _("▁ program or held  ▒ kernel  ░ asleep"));
+    if (trace_header_const(view->trace)->evidence & exact)
+        text_add(text, sizeof text, "  %s", _("█ copy"));
+    if (shows_many(view))
+        text_add(text, sizeof text, "  %s", _("▚ call after call"));
+    text_add(text, sizeof text, "   ");
+    text_add(text, sizeof text, _("%s, log scale"), figure_time(length, time, sizeof time));
     canvas_cut(canvas, rect.x + 1, y, rect.width - 2, ROLE_DIM, text);
 }
 
@@ -210,7 +256,7 @@ static void paint_time(struct canvas *canvas, struct rect rect, const struct vie
         canvas_cut(canvas, rect.x + 1, y, NAME_WIDTH - 2, ROLE_CLIENT, client->name);
         client_lane(canvas, &scale, view, y, client->name);
     }
-    legend(canvas, rect, bottom, &scale);
+    legend(canvas, rect, y < bottom - 1 ? y + 1 : bottom, view, &scale);
 }
 
 static int time_height(const struct view *view, int width, bool ascii) {

@@ -6,6 +6,7 @@
 #define WAITSCOPE_VIEW_H
 
 #include "canvas.h"
+#include "compare.h"
 #include "keymap.h"
 #include "layout.h"
 #include "lesson.h"
@@ -14,7 +15,7 @@
 #include "world.h"
 
 enum {
-    MOTION_FRAMES = 8, /* bytes need so many pictures to come along their row */
+    MOTION_FRAMES = 8,    /* bytes need so many pictures to come along their row */
     VIEW_UNANSWERED = -1, /* as in player.h */
 };
 
@@ -33,44 +34,45 @@ struct view_list {
     const char *title;
     const struct view_item *items;
     int count;
-    int marked;           /* index, -1 if count is 0 */
-    const char *filter;   /* what was typed, NULL: nobody is searching */
-    const char *footer;   /* a sentence below the list, may be NULL */
+    int marked;         /* index, -1 if count is 0 */
+    const char *filter; /* what was typed, NULL: nobody is searching */
+    const char *footer; /* a sentence below the list, may be NULL */
 };
 
 /* Borrowed, all of it. */
 struct view {
-    const struct world *world;   /* = fold(trace[0 .. position)) */
+    const struct world *world; /* = fold(trace[0 .. position)) */
     const struct trace *trace;
     const struct lesson *lesson; /* NULL: a recording without its lesson */
     const char *title;
     size_t position;
-    size_t since;                /* what came in since this position is marked as changed */
+    size_t since; /* what came in since this position is marked as changed */
     struct moment moment;
     int step_count;
-    bool live;                   /* the run is at this place now */
-    bool ended, failed;          /* nothing more will come */
-    const char *failure;         /* sentence, if failed */
-    bool waiting;                /* a move waits for the session */
+    bool live;           /* the run is here; else this is shown once more */
+    bool ended, failed;  /* nothing more will come */
+    const char *failure; /* sentence, if failed */
+    bool waiting;        /* a move waits for the session */
     bool playing;
-    int focus;                   /* index of the task that is shown */
-    const char *page;            /* the server page that it runs, NULL: not known */
-    const char *source;          /* its text, NULL: not at hand */
+    int focus;          /* index of the task that is shown */
+    const char *page;   /* the server page that it runs, NULL: not known */
+    const char *source; /* its text, NULL: not at hand */
     enum panel panel;
-    int motion;                  /* 0: at rest; 1 … MOTION_FRAMES: how far the bytes have come */
+    int motion; /* 0: at rest; 1 … MOTION_FRAMES: how far the bytes have come */
     /* The question that waits for an answer, NULL: none. */
     const struct step *question;
-    int choice;                  /* the marked choice */
-    int hints;                   /* how many are shown */
+    int choice; /* the marked choice */
+    int hints;  /* how many are shown */
     /* For each step of the lesson: what the person answered (player.h) and which choice came true
      * (judge_choice()). NULL: nobody knows. */
     const int *answers;
     const int *outcomes;
     enum overlay overlay;
-    int scroll;                  /* first line of the help */
+    int scroll; /* first line of the help */
     const struct view_list *list;
-    unsigned keys;               /* those that apply, a bit each */
-    unsigned help_keys;          /* those that the help explains */
+    const struct compare *compare; /* pages side by side, NULL: there are none */
+    unsigned keys;      /* those that apply, a bit each */
+    unsigned help_keys; /* those that the help explains */
 };
 
 struct view_ops {
@@ -82,6 +84,7 @@ struct view_ops {
 
 extern const struct view_ops view_title;
 extern const struct view_ops view_stage;
+extern const struct view_ops view_scale;
 extern const struct view_ops view_code;
 extern const struct view_ops view_ladder;
 extern const struct view_ops view_time;
@@ -91,17 +94,34 @@ extern const struct view_ops view_why;
 extern const struct view_ops view_help;
 extern const struct view_ops view_menu;
 extern const struct view_ops view_keys;
+extern const struct view_ops view_compare;
 
 /* Paints a lesson's whole screen (or the help, or a list that covers it). */
 void screen_paint(struct canvas *canvas, const struct view *view);
 /* Paints the menu's screen: list, title and key line. Only list, keys and overlay are looked at. */
 void screen_paint_menu(struct canvas *canvas, const struct view *view);
+/* Paints the screen of `compare`. Only compare and keys are looked at. */
+void screen_paint_compare(struct canvas *canvas, const struct view *view);
+
+/* The column between program and kernel in the ladder's rectangle. */
+int view_ladder_edge(struct rect rect);
 
 /* The task in focus, NULL if there is none yet. */
 const struct world_task *view_task(const struct view *view);
+/* seq of the enter event of the call that the task's latest event belongs to. For a task that has
+ * called. */
+size_t view_enter(const struct view *view, const struct world_task *task);
+
+/* Are calls timed at this place, with no page running? Then view_scale has the screen. */
+bool view_is_scaled(const struct view *view);
+/* What the task has printed since its latest call, if it is held there; NULL: it has not. */
+const struct event *view_note(const struct view *view, const struct world_task *task);
+/* The server page that the task in focus runs, or else the lesson's first; NULL: none is known. */
+const char *view_page(const struct view *view);
 
 /* Why is the task in focus where it is? One to three sentences from the world; returns out.
- * 1024 bytes are enough. --plain says the same. */
+ * WHY_MAX bytes are enough. --plain says the same. */
+enum { WHY_MAX = 1024 };
 char *why_text(const struct world *world, const struct trace *trace, const struct world_task *task,
                char *out, size_t size);
 

@@ -1,6 +1,6 @@
-/* walk: a person's steps through a lesson. The player stops at step events; a person's step ends where
- * its outcome is to be told, just before the next one's step event. The screen and --plain walk alike.
- * One thread, the session's. */
+/* walk: a person's steps through a lesson. The player stops at step events; a person's step ends
+ * where its outcome is to be told, just before the next one's step event. The screen and --plain
+ * walk alike. One thread, the session's. */
 #ifndef WAITSCOPE_WALK_H
 #define WAITSCOPE_WALK_H
 
@@ -10,8 +10,8 @@
 enum walk_goal {
     WALK_NONE,
     WALK_EVENT, /* one event on; if that shows that the step was done already: to its end */
-    WALK_OPEN, /* to the next step event; on from there if that step does something */
-    WALK_DONE, /* to the end of the current step */
+    WALK_OPEN,  /* to the next step event; on from there if that step does something */
+    WALK_DONE,  /* to the end of the current step */
 };
 
 struct walk {

@@ -6,10 +6,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
 struct flag_row {
@@ -18,7 +20,8 @@ struct flag_row {
     int64_t value;
 };
 
-#define FLAG(table, name) {#table, #name, name},
+#define FLAG(table, name)           {#table, #name, name},
+#define FLAG_AS(table, value, name) {#table, name, (int64_t)(uint32_t)(value)},
 static const struct flag_row flag_rows[] = {
 #include "flags.def"
 };
@@ -64,10 +67,21 @@ static void errno_format(int64_t value, char *out, size_t size) {
         snprintf(out, size, "%" PRId64, value);
 }
 
+/* A signal's name without SIG; NULL if it has none of its own. */
+static const char *signal_name(int64_t value) {
+    if (value == SIGIO)
+        return "IO"; /* which has the older name SIGPOLL too */
+    return value > 0 && value < NSIG ? sigabbrev_np((int)value) : NULL;
+}
+
 static void signal_format(int64_t value, char *out, size_t size) {
-    const char *name = value > 0 && value < NSIG ? sigabbrev_np((int)value) : NULL;
+    const char *name = signal_name(value);
     if (name)
         snprintf(out, size, "SIG%s", name);
+    else if (value == SIGRTMIN)
+        snprintf(out, size, "SIGRTMIN");
+    else if (value > SIGRTMIN && value <= SIGRTMAX)
+        snprintf(out, size, "SIGRTMIN+%" PRId64, value - SIGRTMIN);
     else
         snprintf(out, size, "%" PRId64, value);
 }
@@ -101,6 +115,7 @@ const char *field_format(enum field field, int64_t value, char *out, size_t size
         break;
     case TYPE_TEXT:
     case TYPE_SET:
+    case TYPE_LIST:
     case TYPE_DATA:
         assert(!"an integer field");
     }
@@ -175,12 +190,17 @@ static bool errno_parse(const char *text, int64_t *value) {
 }
 
 static bool signal_parse(const char *text, int64_t *value) {
-    for (int number = 1; number < NSIG; number++) {
-        const char *name = sigabbrev_np(number);
-        if (name && strncmp(text, "SIG", 3) == 0 && strcmp(text + 3, name) == 0) {
+    for (int number = 1; number <= SIGRTMAX; number++) {
+        char name[32];
+        signal_format(number, name, sizeof name);
+        if (strcmp(name, text) == 0) {
             *value = number;
             return true;
         }
+    }
+    if (strcmp(text, "SIGPOLL") == 0) {
+        *value = SIGPOLL;
+        return true;
     }
     return decimal_parse(text, value);
 }
@@ -217,8 +237,32 @@ bool field_parse(enum field field, const char *text, int64_t *value) {
     case TYPE_INT:
     case TYPE_TEXT:
     case TYPE_SET:
+    case TYPE_LIST:
     case TYPE_DATA:
         break;
     }
     return false;
+}
+
+const char *list_entry_format(struct list_entry entry, char *out, size_t size) {
+    int used = snprintf(out, size, "%" PRId32 ":", entry.fd);
+    assert(used > 0 && (size_t)used < size);
+    flags_format("ready", entry.events, out + used, size - (size_t)used);
+    return out;
+}
+
+bool list_entry_parse(const char *text, struct list_entry *entry) {
+    char number[16];
+    int64_t fd;
+    int64_t events;
+    size_t length = strcspn(text, ":");
+    if (text[length] == '\0' || length >= sizeof number)
+        return false;
+    memcpy(number, text, length);
+    number[length] = '\0';
+    if (!decimal_parse(number, &fd) || fd < INT32_MIN || fd > INT32_MAX ||
+        !flags_parse("ready", text + length + 1, &events) || events < 0 || events > UINT32_MAX)
+        return false;
+    *entry = (struct list_entry){(int32_t)fd, (uint32_t)events};
+    return true;
 }

@@ -94,12 +94,13 @@ bool event_kind_has_picture(enum event_kind kind) {
     return kind_rows[kind].has_picture;
 }
 
-uint64_t event_kind_needs(enum event_kind kind) {
-    uint64_t needs = UINT64_C(1) << FIELD_seq | UINT64_C(1) << FIELD_t | UINT64_C(1) << FIELD_kind;
+bool event_kind_needs(enum event_kind kind, enum field field) {
+    if (field == FIELD_seq || field == FIELD_t || field == FIELD_kind)
+        return true;
     for (size_t i = 0; i < sizeof need_rows / sizeof need_rows[0]; i++)
-        if (need_rows[i].kind == kind)
-            needs |= UINT64_C(1) << need_rows[i].field;
-    return needs;
+        if (need_rows[i].kind == kind && need_rows[i].field == field)
+            return true;
+    return false;
 }
 
 const char *evidence_name(enum evidence evidence) {
@@ -135,7 +136,7 @@ bool call_is_kernel_number(enum call call, long number) {
 }
 
 static bool type_is_integer(enum field_type type) {
-    return type != TYPE_TEXT && type != TYPE_SET && type != TYPE_DATA;
+    return type != TYPE_TEXT && type != TYPE_SET && type != TYPE_LIST && type != TYPE_DATA;
 }
 
 static void *member(struct event *event, enum field field) {
@@ -146,6 +147,11 @@ static const void *member_const(const struct event *event, enum field field) {
     return (const char *)event + field_offsets[field];
 }
 
+void event_clear(struct event *event, enum field field) {
+    assert(field < FIELD_COUNT);
+    event->has[field / 64] &= ~(UINT64_C(1) << field % 64);
+}
+
 void event_set(struct event *event, enum field field, int64_t value) {
     assert(field < FIELD_COUNT && type_is_integer(field_rows[field].type));
     if (field_rows[field].type == TYPE_INT && value > EVENT_INTEGER_MAX)
@@ -153,25 +159,27 @@ void event_set(struct event *event, enum field field, int64_t value) {
     if (field_rows[field].type == TYPE_INT && value < -EVENT_INTEGER_MAX)
         value = -EVENT_INTEGER_MAX;
     *(int64_t *)member(event, field) = value;
-    event->has |= UINT64_C(1) << field;
+    event->has[field / 64] |= UINT64_C(1) << field % 64;
 }
 
 void event_set_text(struct event *event, enum field field, const char *text) {
     assert(field < FIELD_COUNT && field_rows[field].type == TYPE_TEXT && text);
     *(const char **)member(event, field) = text;
-    event->has |= UINT64_C(1) << field;
+    event->has[field / 64] |= UINT64_C(1) << field % 64;
 }
 
 void event_set_bytes(struct event *event, enum field field, const void *at, size_t size) {
     assert(field < FIELD_COUNT);
     enum field_type type = field_rows[field].type;
-    assert(type == TYPE_SET || type == TYPE_DATA);
-    if (type == TYPE_DATA && size > EVENT_DATA_MAX) {
-        size = EVENT_DATA_MAX;
+    assert(type == TYPE_SET || type == TYPE_LIST || type == TYPE_DATA);
+    const size_t list_max = EVENT_LIST_MAX * sizeof(struct list_entry);
+    size_t max = type == TYPE_DATA ? EVENT_DATA_MAX : type == TYPE_LIST ? list_max : SIZE_MAX;
+    if (size > max) {
+        size = max;
         event_set(event, FIELD_cut, 1);
     }
     *(struct bytes *)member(event, field) = (struct bytes){at, size};
-    event->has |= UINT64_C(1) << field;
+    event->has[field / 64] |= UINT64_C(1) << field % 64;
 }
 
 int64_t event_get(const struct event *event, enum field field) {
@@ -186,10 +194,36 @@ const char *event_get_text(const struct event *event, enum field field) {
 
 struct bytes event_get_bytes(const struct event *event, enum field field) {
     assert(field < FIELD_COUNT);
-    assert(field_rows[field].type == TYPE_SET || field_rows[field].type == TYPE_DATA);
+    assert(!type_is_integer(field_rows[field].type) && field_rows[field].type != TYPE_TEXT);
     if (!event_has(event, field))
         return (struct bytes){NULL, 0};
     return *(const struct bytes *)member_const(event, field);
+}
+
+size_t list_count(struct bytes list) {
+    return list.size / sizeof(struct list_entry);
+}
+
+struct list_entry list_at(struct bytes list, size_t index) {
+    struct list_entry entry;
+    assert(index < list_count(list));
+    memcpy(&entry, list.at + index * sizeof entry, sizeof entry);
+    return entry;
+}
+
+uint32_t list_events(struct bytes list, int64_t fd, bool *found) {
+    uint32_t events = 0;
+    bool is_in = false;
+    for (size_t i = 0; i < list_count(list); i++) {
+        struct list_entry entry = list_at(list, i);
+        if (entry.fd != fd)
+            continue;
+        events |= entry.events;
+        is_in = true;
+    }
+    if (found)
+        *found = is_in;
+    return events;
 }
 
 bool set_has(struct bytes set, int fd) {

@@ -38,6 +38,7 @@ enum field_type {
     TYPE_INT,
     TYPE_TEXT,
     TYPE_SET,
+    TYPE_LIST,
     TYPE_DATA,
     TYPE_ERRNO,
     TYPE_SIGNAL,
@@ -48,7 +49,8 @@ enum field_type {
     TYPE_FLAGS,
 };
 
-/* TYPE_DATA: bytes as they are. TYPE_SET: a bitmap, bit n of byte n / 8 is descriptor n. */
+/* TYPE_DATA: bytes as they are. TYPE_SET: a bitmap, bit n of byte n / 8 is descriptor n. TYPE_LIST:
+ * struct list_entry after struct list_entry, at any alignment. */
 struct bytes {
     const unsigned char *at;
     size_t size;
@@ -64,35 +66,55 @@ struct bytes {
 #define MEMBER_FLAGS    int64_t
 #define MEMBER_TEXT     const char *
 #define MEMBER_SET      struct bytes
+#define MEMBER_LIST     struct bytes
 #define MEMBER_DATA     struct bytes
 
 #define FIELD(member, json, type, ...) MEMBER_##type member;
 struct event {
-    uint64_t has;
+    uint64_t has[2];
 #include "event.def"
 };
 
-_Static_assert(FIELD_COUNT <= 64, "event.has has a bit a field");
+_Static_assert(FIELD_COUNT <= 128, "event.has has a bit a field");
 
-/* Data longer than this is cut, and the event marked. Bytes. */
-enum { EVENT_DATA_MAX = 1024 };
+/* One descriptor of a LIST; in JSON "4:IN|RDHUP". fd may be negative. */
+struct list_entry {
+    int32_t fd;
+    uint32_t events; /* table `ready` */
+};
+
+/* Data and lists longer than this are cut, and the event marked. */
+enum {
+    EVENT_DATA_MAX = 1024, /* bytes */
+    EVENT_LIST_MAX = 1024, /* entries */
+};
 
 /* A trace file holds integers exactly up to this; event_set() keeps TYPE_INT within it. */
 #define EVENT_INTEGER_MAX INT64_C(999999999999999)
 
 static inline bool event_has(const struct event *event, enum field field) {
-    return event->has >> field & 1;
+    return event->has[field / 64] >> field % 64 & 1;
 }
+
+/* Takes a field back. */
+void event_clear(struct event *event, enum field field);
 
 /* Setters: the value and its bit. The integer setter takes every type that is an int64_t. */
 void event_set(struct event *event, enum field field, int64_t value);
 void event_set_text(struct event *event, enum field field, const char *text);
 void event_set_bytes(struct event *event, enum field field, const void *at, size_t size);
 
-/* The value of an integer field (0 if unset), a text field (NULL if unset), a SET or DATA field. */
+/* The value of an integer field (0 if unset), a text field (NULL if unset), a SET, LIST or DATA
+ * field. */
 int64_t event_get(const struct event *event, enum field field);
 const char *event_get_text(const struct event *event, enum field field);
 struct bytes event_get_bytes(const struct event *event, enum field field);
+
+/* How many entries a LIST has; the one at index < list_count(). */
+size_t list_count(struct bytes list);
+struct list_entry list_at(struct bytes list, size_t index);
+/* The readiness bits of descriptor fd, 0 if it is not in the list; *found (may be NULL): is it? */
+uint32_t list_events(struct bytes list, int64_t fd, bool *found);
 
 /* Is descriptor fd in the set? */
 bool set_has(struct bytes set, int fd);
@@ -112,8 +134,8 @@ enum field field_find(const char *name);
 const char *event_kind_name(enum event_kind kind);
 /* Does stepping by one event stop here? */
 bool event_kind_has_picture(enum event_kind kind);
-/* The fields that an event of that kind always has, a bit each as in `has`. */
-uint64_t event_kind_needs(enum event_kind kind);
+/* Does an event of that kind always have the field? */
+bool event_kind_needs(enum event_kind kind, enum field field);
 const char *evidence_name(enum evidence evidence);
 const char *evidence_help(enum evidence evidence);
 const char *call_name(enum call call);
@@ -127,6 +149,10 @@ bool call_is_kernel_number(enum call call, long number);
 const char *field_format(enum field field, int64_t value, char *out, size_t size);
 /* The reverse, for the types whose JSON form is a string. False if the name is unknown. */
 bool field_parse(enum field field, const char *text, int64_t *value);
+
+/* The same for an entry of a LIST: "4:IN|RDHUP", "-1:IN", "5:0". 128 bytes are always enough. */
+const char *list_entry_format(struct list_entry entry, char *out, size_t size);
+bool list_entry_parse(const char *text, struct list_entry *entry);
 
 /* Bytes as printable ASCII with C escapes (\n \r \t \\ \" \xHH). Writes at most size - 1
  * characters, never half an escape; returns how many bytes of the input were written. */

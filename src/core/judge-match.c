@@ -35,6 +35,7 @@ static bool value_equals(const struct condition *condition, const struct event *
         return strcmp(event_get_text(event, condition->field), condition->text) == 0;
     case TYPE_SET:
         return sets_equal(event_get_bytes(event, condition->field), condition->bytes);
+    case TYPE_LIST:
     case TYPE_DATA:
         bytes = event_get_bytes(event, condition->field);
         return bytes.size == condition->bytes.size &&

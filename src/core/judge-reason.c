@@ -36,6 +36,14 @@ static void say_set(struct sentence *sentence, struct bytes set) {
     say(sentence, "%s}", *before == '{' ? "{" : "");
 }
 
+static void say_list(struct sentence *sentence, struct bytes list) {
+    char text[128];
+    say(sentence, "[");
+    for (size_t i = 0; i < list_count(list); i++)
+        say(sentence, "%s%s", i ? " " : "", list_entry_format(list_at(list, i), text, sizeof text));
+    say(sentence, "]");
+}
+
 static void say_data(struct sentence *sentence, struct bytes bytes) {
     char text[60];
     bool all = bytes_escape(bytes, text, sizeof text) == bytes.size;
@@ -58,6 +66,9 @@ static void say_value(struct sentence *sentence, const struct event *event, enum
     case TYPE_SET:
         say_set(sentence, event_get_bytes(event, field));
         break;
+    case TYPE_LIST:
+        say_list(sentence, event_get_bytes(event, field));
+        break;
     case TYPE_DATA:
         say_data(sentence, event_get_bytes(event, field));
         break;
@@ -74,6 +85,9 @@ static void say_equal(struct sentence *sentence, const struct condition *conditi
         break;
     case TYPE_SET:
         say_set(sentence, condition->bytes);
+        break;
+    case TYPE_LIST:
+        say_list(sentence, condition->bytes);
         break;
     case TYPE_DATA:
         say_data(sentence, condition->bytes);

@@ -90,6 +90,30 @@ static bool is_blind(const struct court *court, const struct pattern *pattern,
     return false;
 }
 
+/* Is the pattern about a call that this machine could not time? Sets the reason if so. Only what
+ * says which call is looked at: what it would have cost is not known. */
+static bool is_untimed(const struct court *court, const struct pattern *pattern, struct span span,
+                       struct error *reason) {
+    for (size_t i = span.begin; i < span.end; i++) {
+        const struct event *event = trace_at(court->trace, i);
+        bool is_meant = event->kind == EVENT_COST && event_has(event, FIELD_error);
+        bool is_named = false;
+        for (int c = 0; c < pattern->condition_count && is_meant; c++) {
+            const struct condition *condition = &pattern->conditions[c];
+            bool says_which = condition->field == FIELD_kind || condition->field == FIELD_call ||
+                              condition->field == FIELD_idle;
+            is_meant = !says_which || condition_meets(court, condition, event);
+            is_named = is_named || condition->field == FIELD_kind;
+        }
+        char text[48];
+        if (is_meant && is_named)
+            return !error_set(reason, _("%lld idle connections are not possible here: %s"),
+                              (long long)event->idle,
+                              field_format(FIELD_error, event->error, text, sizeof text));
+    }
+    return false;
+}
+
 /* Does the pattern build on an expect that was skipped? */
 static bool leans_on_skipped(const struct court *court, const struct pattern *pattern,
                              struct error *reason) {
@@ -109,9 +133,10 @@ static bool leans_on_skipped(const struct court *court, const struct pattern *pa
     return false;
 }
 
-static bool is_skipped(const struct court *court, const struct pattern *pattern,
+static bool is_skipped(const struct court *court, const struct pattern *pattern, struct span span,
                        struct error *reason) {
-    return is_blind(court, pattern, reason) || leans_on_skipped(court, pattern, reason);
+    return is_blind(court, pattern, reason) || leans_on_skipped(court, pattern, reason) ||
+           is_untimed(court, pattern, span, reason);
 }
 
 static struct judgement *court_add(struct court *court, const struct step *step, const char *id) {
@@ -126,10 +151,11 @@ static struct judgement *court_add(struct court *court, const struct step *step,
 static void judge_expect(struct court *court, const struct step *step,
                          const struct expect *expect) {
     struct judgement *judgement = court_add(court, step, expect->id);
-    struct span span;
-    if (is_skipped(court, &expect->pattern, &judgement->reason))
+    struct span span = {0, 0};
+    bool is_there = span_find(court->trace, step->id, &span);
+    if (is_skipped(court, &expect->pattern, span, &judgement->reason))
         judgement->verdict = VERDICT_SKIP;
-    else if (!span_find(court->trace, step->id, &span))
+    else if (!is_there)
         error_set(&judgement->reason, _("the trace never reaches the step \"%s\""), step->id);
     else {
         struct tally tally = tally_span(court, &expect->pattern, span);
@@ -182,15 +208,16 @@ static void choices_fail(const struct court *court, const struct step *ask, stru
 static void judge_ask(struct court *court, int index) {
     const struct step *ask = &court->lesson->steps[index];
     struct judgement *judgement = court_add(court, ask, ask->id);
-    struct span span;
+    struct span span = {0, 0};
     struct tally tally;
     int which;
+    bool is_there = answer_span(court->lesson, index, court->trace, &span);
     bool skipped = false;
     for (int i = 0; i < ask->choice_count && !skipped; i++)
-        skipped = is_skipped(court, &ask->choices[i].when, &judgement->reason);
+        skipped = is_skipped(court, &ask->choices[i].when, span, &judgement->reason);
     if (skipped)
         judgement->verdict = VERDICT_SKIP;
-    else if (!answer_span(court->lesson, index, court->trace, &span))
+    else if (!is_there)
         error_set(&judgement->reason,
                   _("the trace never reaches the step \"%s\", which answers it"),
                   answer_step(court->lesson, index)->id);

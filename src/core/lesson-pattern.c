@@ -22,7 +22,7 @@ static void names_append(enum field field, int count, char *out, size_t size) {
 }
 
 static bool name_unexpected(struct reader *reader, const struct json_node *node, enum field field) {
-    char expected[300];
+    char expected[480];
     snprintf(expected, sizeof expected, "%s", _("one of "));
     switch (field_row(field)->type) {
     case TYPE_KIND:
@@ -52,6 +52,8 @@ static bool check_reference(struct reader *reader, const struct json_node *node,
                             const char *text) {
     if (field == FIELD_client || field == FIELD_of)
         return check_client(reader, node, text);
+    if (field == FIELD_script)
+        return check_script(reader, node, text);
     return field != FIELD_server || check_server(reader, node, text);
 }
 
@@ -98,6 +100,26 @@ static bool read_descriptors(struct reader *reader, const struct json_node *arra
         if (out->bytes.size < (size_t)fd / 8 + 1)
             out->bytes.size = (size_t)fd / 8 + 1;
     }
+    return true;
+}
+
+static bool read_list(struct reader *reader, const struct json_node *array, struct condition *out) {
+    if (!json_want(reader->json, array, JSON_ARRAY, reader->error))
+        return false;
+    if (json_count(array) > EVENT_LIST_MAX)
+        return json_unexpected(reader->json, array, reader->error, _("at most 1024 entries"));
+    struct list_entry *entries =
+        pool_alloc(reader->pool, (size_t)json_count(array), sizeof *entries);
+    size_t count = 0;
+    for (const struct json_node *node = json_first(array); node; node = json_next(node)) {
+        const char *text;
+        if (!json_get_text(reader->json, node, JSON_TEXT_LINE, &text, reader->error))
+            return false;
+        if (!list_entry_parse(text, &entries[count++]))
+            return json_unexpected(reader->json, node, reader->error,
+                                   _("a descriptor and its readiness, such as \"4:IN|RDHUP\""));
+    }
+    out->bytes = (struct bytes){(const unsigned char *)entries, count * sizeof *entries};
     return true;
 }
 
@@ -185,6 +207,8 @@ static bool read_condition(struct reader *reader, const struct json_node *node,
     out->relation = RELATION_EQUAL;
     if (field_row(out->field)->type == TYPE_SET)
         return read_descriptors(reader, node, out);
+    if (field_row(out->field)->type == TYPE_LIST)
+        return read_list(reader, node, out);
     if (json_type(node) == JSON_OBJECT)
         return read_object(reader, node, place, out);
     if (is_integer_field(out->field) && json_type(node) == JSON_NUMBER)

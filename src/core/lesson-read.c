@@ -97,6 +97,9 @@ bool check_client(struct reader *reader, const struct json_node *node, const cha
                  lesson->clients[i]);
     }
     char expected[100];
+    if (lesson->client_count == 0)
+        return json_unexpected(reader->json, node, reader->error,
+                               _("no client: the lesson names none"));
     snprintf(expected, sizeof expected, _("one of this lesson's clients (%s)"), known);
     return json_unexpected(reader->json, node, reader->error, expected);
 }
@@ -104,6 +107,17 @@ bool check_client(struct reader *reader, const struct json_node *node, const cha
 bool check_server(struct reader *reader, const struct json_node *node, const char *name) {
     return reader->exists(name) ||
            json_unexpected(reader->json, node, reader->error, _("the name of a server page"));
+}
+
+bool check_script(struct reader *reader, const struct json_node *node, const char *name) {
+    char expected[200];
+    if (script_find(name) != SCRIPT_COUNT)
+        return true;
+    snprintf(expected, sizeof expected, "%s", _("one of "));
+    for (enum script script = 0; script < SCRIPT_COUNT; script++)
+        snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "%s%s",
+                 script ? ", " : "", script_name(script));
+    return json_unexpected(reader->json, node, reader->error, expected);
 }
 
 static bool read_format(struct reader *reader, const struct json_node *root) {
@@ -199,6 +213,8 @@ static bool read_clients(struct reader *reader, const struct json_node *root) {
     struct lesson *lesson = reader->lesson;
     const char **names;
     int count;
+    if (!json_member(root, "clients"))
+        return true;
     if (!read_texts(reader, root, "clients", 1, LESSON_CLIENTS_MAX, &names, &count))
         return false;
     lesson->clients = names;
@@ -214,6 +230,14 @@ static bool read_clients(struct reader *reader, const struct json_node *root) {
         lesson->client_count++;
     }
     return true;
+}
+
+static bool read_server(struct reader *reader, const struct json_node *root) {
+    struct lesson *lesson = reader->lesson;
+    const struct json_node *node = json_member(root, "server");
+    reader->running = node;
+    return !node || (read_text(reader, root, "server", JSON_TEXT_LINE, &lesson->server) &&
+                     check_server(reader, node, lesson->server));
 }
 
 static bool read_keep(struct reader *reader, const struct json_node *root) {
@@ -239,10 +263,8 @@ static bool read_head(struct reader *reader, const struct json_node *root) {
         !read_integer(reader, root, "minutes", 1, 999, &minutes))
         return false;
     lesson->minutes = (int)minutes;
-    return read_requires(reader, root) &&
-           read_text(reader, root, "server", JSON_TEXT_LINE, &lesson->server) &&
-           check_server(reader, json_member(root, "server"), lesson->server) &&
-           read_sets(reader, root) && read_clients(reader, root) && read_keep(reader, root);
+    return read_requires(reader, root) && read_server(reader, root) && read_sets(reader, root) &&
+           read_clients(reader, root) && read_keep(reader, root);
 }
 
 struct lesson *lesson_parse(const char *text, size_t size, const char *path, server_exists exists,
@@ -256,7 +278,7 @@ struct lesson *lesson_parse(const char *text, size_t size, const char *path, ser
     struct lesson *lesson = pool_alloc(pool, 1, sizeof *lesson);
     lesson->arena = pool;
     lesson->path = pool_text(pool, path);
-    struct reader reader = {lesson, pool, json, exists, error, {false}};
+    struct reader reader = {lesson, pool, json, exists, error, false, {false}};
     bool good = read_head(&reader, json_root(json)) && read_steps(&reader, json_root(json));
     json_free(json);
     if (good)

@@ -19,6 +19,10 @@ enum {
     LESSON_CHOICES_MAX = 6,
     LESSON_DESCRIPTOR_MAX = 1023, /* the highest of a SET */
     LESSON_BYTES_MAX = 1 << 24,   /* that a client sends or reads in one act */
+    LESSON_TIMES_MAX = 10000,     /* that a client sends in one act */
+    LESSON_IDLE_MAX = 100000,     /* connections */
+    LESSON_ARGUMENTS_MAX = 4,     /* of a page that is measured */
+    LESSON_ARGUMENT_MAX = 20,     /* bytes of one of them */
 };
 
 /* The lesson grows as it is read: its counts say what has been read so far. */
@@ -28,7 +32,8 @@ struct reader {
     const struct json *json;
     server_exists exists;
     struct error *error;
-    bool connected[26]; /* by client, A to Z: has it a socket after the steps read so far? */
+    bool running;       /* does a page run after the steps read so far? */
+    bool connected[26]; /* by client, A to Z: has it a socket after them? */
 };
 
 /* Where a pattern stands decides what it may say. */
@@ -58,6 +63,7 @@ bool read_id(struct reader *reader, const struct json_node *object, const char *
 bool check_id(struct reader *reader, const struct json_node *node, const char *text);
 bool check_client(struct reader *reader, const struct json_node *node, const char *name);
 bool check_server(struct reader *reader, const struct json_node *node, const char *name);
+bool check_script(struct reader *reader, const struct json_node *node, const char *name);
 
 /* The expect of that id among those read so far, or NULL. */
 const struct expect *reader_expect(const struct reader *reader, const char *id);
@@ -67,6 +73,10 @@ bool read_pattern(struct reader *reader, const struct json_node *node, enum patt
 /* Do they say the same? */
 bool pattern_equal(const struct pattern *a, const struct pattern *b);
 
+/* Does a page run after the steps read so far? If not, a sentence about the step. */
+bool check_running(struct reader *reader, const struct json_node *node);
+/* A step in which a client acts. */
+bool read_client_step(struct reader *reader, const struct json_node *node, struct step *step);
 bool read_steps(struct reader *reader, const struct json_node *root);
 
 /* lesson_read() of a text in memory. `path` is what sentences call it; the lesson's id is held

@@ -16,90 +16,18 @@ const struct expect *reader_expect(const struct reader *reader, const char *id) 
     return NULL;
 }
 
-static bool read_act(struct reader *reader, const struct json_node *node, struct step *step) {
-    const char *text;
-    if (!read_text(reader, node, "do", JSON_TEXT_LINE, &text))
-        return false;
-    char expected[120] = "";
-    for (step->act = 0; step->act < ACT_COUNT; step->act++) {
-        if (strcmp(act_name(step->act), text) == 0)
-            return true;
-        snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "%s%s",
-                 step->act ? ", " : _("one of "), act_name(step->act));
-    }
-    return json_unexpected(reader->json, json_member(node, "do"), reader->error, expected);
-}
-
-/* `text`, or `bytes` letters: one of them. */
-static bool read_send(struct reader *reader, const struct json_node *node, struct step *step) {
-    if (!json_member(node, "text") == !json_member(node, "bytes"))
-        return json_fail(reader->json, node, reader->error,
-                         json_member(node, "text")
-                             ? _("found both \"text\" and \"bytes\" to send, expected one of them")
-                             : _("found nothing to send, expected \"text\" or \"bytes\""));
-    if (json_member(node, "text"))
-        return read_text(reader, node, "text", JSON_TEXT_NEWLINES, &step->text);
-    return read_integer(reader, node, "bytes", 1, LESSON_BYTES_MAX, &step->bytes);
-}
-
-static bool read_read(struct reader *reader, const struct json_node *node, struct step *step) {
-    const struct json_node *bytes = json_member(node, "bytes");
-    const char *text;
-    step->bytes = -1;
-    if (!bytes)
-        return true;
-    if (json_type(bytes) != JSON_STRING)
-        return read_integer(reader, node, "bytes", 1, LESSON_BYTES_MAX, &step->bytes);
-    if (!json_get_text(reader->json, bytes, JSON_TEXT_LINE, &text, reader->error))
-        return false;
-    return strcmp(text, "all") == 0 ||
-           json_unexpected(reader->json, bytes, reader->error, _("a number or \"all\""));
-}
-
-/* What can be known before the kernel is asked: a client without a socket cannot use it. */
-static bool check_connected(struct reader *reader, const struct json_node *node,
-                            const struct step *step) {
-    bool *connected = &reader->connected[step->client[0] - 'A'];
-    if (step->act == ACT_STOP_READING || step->act == ACT_RESUME)
-        return true;
-    if (step->act != ACT_CONNECT && !*connected)
-        return json_fail(
-            reader->json, json_member(node, "do"), reader->error,
-            _("found \"%s\" of %s, which is not connected, expected \"connect\" before"),
-            act_name(step->act), step->client);
-    *connected = step->act != ACT_CLOSE && step->act != ACT_RESET;
-    return true;
-}
-
-static bool read_client(struct reader *reader, const struct json_node *node, struct step *step) {
-    static const char *const keys[] = {"id",     "say", "claims", "expect",
-                                       "client", "do",  "hold",   NULL};
-    static const char *const send_keys[] = {"id", "say",  "claims", "expect", "client",
-                                            "do", "hold", "text",   "bytes",  NULL};
-    static const char *const read_keys[] = {"id", "say",  "claims", "expect", "client",
-                                            "do", "hold", "bytes",  NULL};
-    const struct json_node *hold = json_member(node, "hold");
-    if (!read_text(reader, node, "client", JSON_TEXT_LINE, &step->client) ||
-        !check_client(reader, json_member(node, "client"), step->client) ||
-        !read_act(reader, node, step) || !check_connected(reader, node, step))
-        return false;
-    if (!json_only(reader->json, node,
-                   step->act == ACT_SEND   ? send_keys
-                   : step->act == ACT_READ ? read_keys
-                                           : keys,
-                   reader->error))
-        return false;
-    if (hold && !json_get_bool(reader->json, hold, &step->hold, reader->error))
-        return false;
-    if (step->act == ACT_SEND)
-        return read_send(reader, node, step);
-    return step->act != ACT_READ || read_read(reader, node, step);
+/* The clients of a page have no one to talk to when none runs, nor is there one to run. */
+bool check_running(struct reader *reader, const struct json_node *node) {
+    return reader->running ||
+           json_fail(reader->json, node, reader->error,
+                     _("found a step that needs a server while none runs, expected a \"server\" "
+                       "step before"));
 }
 
 static bool read_run(struct reader *reader, const struct json_node *node, struct step *step) {
     static const char *const keys[] = {"id", "say", "claims", "expect", "run", "until", NULL};
     const char *who;
-    if (!json_only(reader->json, node, keys, reader->error) ||
+    if (!json_only(reader->json, node, keys, reader->error) || !check_running(reader, node) ||
         !read_text(reader, node, "run", JSON_TEXT_LINE, &who))
         return false;
     if (strcmp(who, "server") != 0)
@@ -111,9 +39,61 @@ static bool read_run(struct reader *reader, const struct json_node *node, struct
 static bool read_server(struct reader *reader, const struct json_node *node, struct step *step) {
     static const char *const keys[] = {"id", "say", "claims", "expect", "server", NULL};
     memset(reader->connected, 0, sizeof reader->connected);
+    reader->running = true;
     return json_only(reader->json, node, keys, reader->error) &&
            read_text(reader, node, "server", JSON_TEXT_LINE, &step->server) &&
            check_server(reader, json_member(node, "server"), step->server);
+}
+
+/* An argument is one word of what the trace says, and of a command line. */
+static bool check_argument(struct reader *reader, const struct json_node *node, const char *text) {
+    size_t length = strlen(text);
+    bool is_word = length <= LESSON_ARGUMENT_MAX;
+    for (size_t i = 0; i < length; i++)
+        is_word = is_word && text[i] > ' ' && text[i] <= '~';
+    return is_word || json_unexpected(reader->json, node, reader->error,
+                                      _("at most 20 characters of ASCII without a space"));
+}
+
+static bool read_arguments(struct reader *reader, const struct json_node *node, struct step *step) {
+    const struct json_node *array = json_member(node, "arguments");
+    if (!array)
+        return true;
+    if (!read_texts(reader, node, "arguments", 0, LESSON_ARGUMENTS_MAX, &step->arguments,
+                    &step->argument_count))
+        return false;
+    const struct json_node *child = json_first(array);
+    for (int i = 0; i < step->argument_count; i++, child = json_next(child))
+        if (!check_argument(reader, child, step->arguments[i]))
+            return false;
+    return true;
+}
+
+static bool read_measured_page(struct reader *reader, const struct json_node *what,
+                               struct step *step) {
+    static const char *const keys[] = {"server", "arguments", "script", NULL};
+    return json_only(reader->json, what, keys, reader->error) &&
+           read_text(reader, what, "server", JSON_TEXT_LINE, &step->server) &&
+           check_server(reader, json_member(what, "server"), step->server) &&
+           read_arguments(reader, what, step) &&
+           read_text(reader, what, "script", JSON_TEXT_LINE, &step->script) &&
+           check_script(reader, json_member(what, "script"), step->script);
+}
+
+/* A page, or with `idle` the calls of every page that waits for many. */
+static bool read_measure(struct reader *reader, const struct json_node *node, struct step *step) {
+    static const char *const keys[] = {"id", "say", "claims", "expect", "measure", NULL};
+    static const char *const idle_keys[] = {"idle", NULL};
+    const struct json_node *what = json_member(node, "measure");
+    memset(reader->connected, 0, sizeof reader->connected);
+    reader->running = false;
+    if (!json_only(reader->json, node, keys, reader->error) ||
+        !json_want(reader->json, what, JSON_OBJECT, reader->error))
+        return false;
+    if (!json_member(what, "idle"))
+        return read_measured_page(reader, what, step);
+    return json_only(reader->json, what, idle_keys, reader->error) &&
+           read_integer(reader, what, "idle", 1, LESSON_IDLE_MAX, &step->idle);
 }
 
 /* Two choices that say the same come true together or not at all. */
@@ -171,9 +151,9 @@ static const struct {
     enum step_kind kind;
     bool (*read)(struct reader *, const struct json_node *, struct step *);
 } kinds[] = {
-    {"client", STEP_CLIENT, read_client}, {"run", STEP_RUN, read_run},
-    {"server", STEP_SERVER, read_server}, {"ask", STEP_ASK, read_ask},
-    {"say", STEP_SAY, read_say}, /* last: any step may have it */
+    {"client", STEP_CLIENT, read_client_step}, {"run", STEP_RUN, read_run},
+    {"server", STEP_SERVER, read_server},      {"ask", STEP_ASK, read_ask},
+    {"measure", STEP_MEASURE, read_measure},   {"say", STEP_SAY, read_say}, /* last: any has it */
 };
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -191,7 +171,8 @@ static bool read_kind(struct reader *reader, const struct json_node *node, struc
     }
     if (found < 0)
         return json_fail(reader->json, node, reader->error,
-                         _("found nothing to do, expected one of client, run, server, ask, say"));
+                         _("found nothing to do, expected one of client, run, server, "
+                           "measure, ask, say"));
     step->kind = kinds[found].kind;
     return kinds[found].read(reader, node, step);
 }

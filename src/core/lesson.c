@@ -3,7 +3,9 @@
 #include "lesson-read.h"
 
 #include "file.h"
+#include "i18n.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,12 +33,42 @@ int lesson_step_index(const struct lesson *lesson, const char *id) {
 
 const char *act_name(enum act act) {
     static const char *const names[ACT_COUNT] = {
-        [ACT_CONNECT] = "connect", [ACT_SEND] = "send",
-        [ACT_READ] = "read",       [ACT_STOP_READING] = "stop-reading",
-        [ACT_RESUME] = "resume",   [ACT_SHUTDOWN] = "shutdown",
-        [ACT_CLOSE] = "close",     [ACT_RESET] = "reset",
+        [ACT_CONNECT] = "connect",
+        [ACT_SEND] = "send",
+        [ACT_SEND_URGENT] = "send-urgent",
+        [ACT_SEND_MANY] = "send-many",
+        [ACT_READ] = "read",
+        [ACT_STOP_READING] = "stop-reading",
+        [ACT_RESUME] = "resume",
+        [ACT_SHUTDOWN] = "shutdown",
+        [ACT_CLOSE] = "close",
+        [ACT_RESET] = "reset",
     };
     return names[act];
+}
+
+#define SCRIPT(c_name, name, help) {name, help},
+static const struct {
+    const char *name, *help;
+} scripts[SCRIPT_COUNT] = {
+#include "scripts.def"
+};
+
+const char *script_name(enum script script) {
+    assert(script < SCRIPT_COUNT);
+    return scripts[script].name;
+}
+
+const char *script_help(enum script script) {
+    assert(script < SCRIPT_COUNT);
+    return scripts[script].help;
+}
+
+enum script script_find(const char *name) {
+    enum script script = 0;
+    while (script < SCRIPT_COUNT && strcmp(scripts[script].name, name) != 0)
+        script++;
+    return script;
 }
 
 const char *set_where_name(enum set_where where) {

@@ -22,7 +22,7 @@ struct condition {
     enum relation relation;
     int64_t value;      /* EQUAL, integer types */
     const char *text;   /* EQUAL, TEXT; DATA in C escapes */
-    struct bytes bytes; /* EQUAL, SET and DATA */
+    struct bytes bytes; /* EQUAL, SET, LIST and DATA */
     bool has_min, has_max;
     int64_t min, max;
     const char *other; /* LESS, MORE: id of an earlier expect, NULL: the same event */
@@ -49,16 +49,27 @@ struct choice {
 };
 
 enum step_kind {
-    STEP_SAY,    /* only text */
-    STEP_CLIENT, /* a client acts; then the server runs until all is still, unless `hold` */
-    STEP_RUN,    /* the server runs until `until` */
-    STEP_ASK,    /* a question */
-    STEP_SERVER, /* the server ends, its clients' sockets are closed; another page starts */
+    STEP_SAY,     /* only text */
+    STEP_CLIENT,  /* a client acts; then the server runs until all is still, unless `hold` */
+    STEP_RUN,     /* the server runs until `until` */
+    STEP_ASK,     /* a question */
+    STEP_SERVER,  /* the server ends, its clients' sockets are closed; another page starts */
+    STEP_MEASURE, /* the server ends likewise; a page runs with its gates open, and ends; or calls
+                     are timed beside idle connections */
+};
+
+/* What the clients of a measure step do: scripts.def. */
+#define SCRIPT(c_name, ...) SCRIPT_##c_name,
+enum script {
+#include "scripts.def"
+    SCRIPT_COUNT
 };
 
 enum act {
     ACT_CONNECT,
     ACT_SEND,         /* `text`, or `bytes` letters */
+    ACT_SEND_URGENT,  /* `text`, one byte, with MSG_OOB */
+    ACT_SEND_MANY,    /* `text`, `times` times, one send right after the other */
     ACT_READ,         /* `bytes`, or all that is there */
     ACT_STOP_READING, /* from now on only ACT_READ reads */
     ACT_RESUME,       /* from now on whatever arrives is read at once (as at the start) */
@@ -79,13 +90,19 @@ struct step {
     /* STEP_CLIENT */
     const char *client;
     enum act act;
-    const char *text; /* ACT_SEND, or NULL */
+    const char *text; /* ACT_SEND…, or NULL */
     int64_t bytes;    /* ACT_SEND without text, ACT_READ; -1: all */
+    int64_t times;    /* ACT_SEND_MANY */
     bool hold;        /* the tasks stay held while the client acts */
     /* STEP_RUN: conditions only; a `count` means: until the count-th such event of this step */
     struct pattern until;
-    /* STEP_SERVER */
+    /* STEP_SERVER, STEP_MEASURE */
     const char *server;
+    /* STEP_MEASURE */
+    const char **arguments; /* the page's, after the port */
+    int argument_count;
+    const char *script; /* one of scripts.def */
+    int64_t idle;       /* if not 0: connections; there is no server then */
     /* STEP_ASK */
     const char *ask;
     struct choice *choices;
@@ -113,7 +130,7 @@ struct lesson {
     int minutes;
     const char **requires_; /* lesson ids */
     int require_count;
-    const char *server;
+    const char *server; /* that runs from the start; NULL: none does until a step starts one */
     struct set *sets;
     int set_count;
     const char **clients;
@@ -151,6 +168,11 @@ bool lesson_translate(struct lesson *lesson, const char *path, int *missing, int
 /* -1 if there is no such step. */
 int lesson_step_index(const struct lesson *lesson, const char *id);
 const char *act_name(enum act act);
+const char *script_name(enum script script);
+/* What its clients do, an untranslated msgid. */
+const char *script_help(enum script script);
+/* SCRIPT_COUNT if there is none of that name. */
+enum script script_find(const char *name);
 /* The name of a place for options: "listener", "accepted", "client". */
 const char *set_where_name(enum set_where where);
 

@@ -31,10 +31,10 @@ bool player_is_moving(const struct player *player);
 bool player_at_end(const struct player *player);
 
 /* Moves. Each replaces a move that is still under way. One that cannot go on is over at once. */
-void player_next_event(struct player *player);  /* stops after the next event with a picture */
-void player_next_step(struct player *player);   /* stops at the next step event or the end */
+void player_next_event(struct player *player); /* stops after the next event with a picture */
+void player_next_step(struct player *player);  /* stops at the next step event or the end */
 void player_back_event(struct player *player);
-void player_back_step(struct player *player);   /* to this step's start, or the one before */
+void player_back_step(struct player *player); /* to this step's start, or the one before */
 /* To just after that step's event, live if need be. */
 void player_go_step(struct player *player, int step);
 /* Clamped to the trace as it stands. */

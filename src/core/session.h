@@ -1,7 +1,7 @@
 /* session: something that can be stepped, a live run or a recording; who steps it cannot tell.
  *
  * A session owns a trace that only grows. session_advance() asks for more, session_turn() does what
- * can be done without blocking, session_fd() and session_deadline() say what to wait for in between.
+ * can be done without blocking, session_fd() and session_deadline() say what to wait for meanwhile.
  * While the state is SESSION_STILL nothing moves and no timer runs. One thread, the screen's. */
 #ifndef WAITSCOPE_SESSION_H
 #define WAITSCOPE_SESSION_H

@@ -5,6 +5,7 @@
 #include "i18n.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Long enough to tell values apart, short enough for two of them in a sentence. */
 enum { VALUE_MAX = 150 };
@@ -15,6 +16,18 @@ static void set_format(struct bytes set, char *out, size_t size) {
         if (set_has(set, (int)fd))
             used += (size_t)snprintf(out + used, size - used, "%s%zu", used > 1 ? " " : "", fd);
     snprintf(out + used, size - used, "}");
+}
+
+static void list_format(struct bytes list, char *out, size_t size) {
+    char text[128];
+    size_t used = (size_t)snprintf(out, size, "[");
+    for (size_t i = 0; i < list_count(list); i++) {
+        list_entry_format(list_at(list, i), text, sizeof text);
+        if (used + strlen(text) + 3 > size)
+            break;
+        used += (size_t)snprintf(out + used, size - used, "%s%s", i ? " " : "", text);
+    }
+    snprintf(out + used, size - used, "]");
 }
 
 static const char *value_format(const struct event *event, enum field field, char *out,
@@ -29,6 +42,9 @@ static const char *value_format(const struct event *event, enum field field, cha
         return out;
     case TYPE_SET:
         set_format(event_get_bytes(event, field), out, size);
+        return out;
+    case TYPE_LIST:
+        list_format(event_get_bytes(event, field), out, size);
         return out;
     case TYPE_DATA:
         bytes_escape(event_get_bytes(event, field), escaped, sizeof escaped);

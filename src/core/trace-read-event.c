@@ -32,6 +32,31 @@ static bool read_set(const struct json *json, const struct json_node *node, stru
     return true;
 }
 
+static bool read_list(const struct json *json, const struct json_node *node,
+                      struct event_room *room, struct bytes *list, struct error *error) {
+    _Static_assert(SET_DESCRIPTORS / 8 >= EVENT_LIST_MAX * sizeof(struct list_entry),
+                   "a blob has room for a list");
+    unsigned char *entries = room_take(room);
+    *list = (struct bytes){entries, 0};
+    if (!json_want(json, node, JSON_ARRAY, error))
+        return false;
+    if (json_count(node) > EVENT_LIST_MAX)
+        return json_fail(json, node, error, _("found more than %d entries, which is the limit"),
+                         EVENT_LIST_MAX);
+    for (const struct json_node *child = json_first(node); child; child = json_next(child)) {
+        struct list_entry entry;
+        const char *text;
+        if (!json_get_text(json, child, JSON_TEXT_LINE, &text, error))
+            return false;
+        if (!list_entry_parse(text, &entry))
+            return json_unexpected(json, child, error,
+                                   _("a descriptor and its readiness, such as \"4:IN|RDHUP\""));
+        memcpy(entries + list->size, &entry, sizeof entry);
+        list->size += sizeof entry;
+    }
+    return true;
+}
+
 static bool is_ascii(const char *text) {
     while (*text > 0)
         text++;
@@ -107,6 +132,11 @@ static bool read_field(const struct json *json, const struct json_node *node, en
             return false;
         event_set_bytes(event, field, bytes.at, bytes.size);
         return true;
+    case TYPE_LIST:
+        if (!read_list(json, node, room, &bytes, error))
+            return false;
+        event_set_bytes(event, field, bytes.at, bytes.size);
+        return true;
     case TYPE_DATA:
         if (!read_data(json, node, room, &bytes, error))
             return false;
@@ -121,9 +151,9 @@ static bool check_needs(const struct json *json, const struct event *event, stru
     const struct json_node *root = json_root(json);
     if (!event_has(event, FIELD_kind))
         return json_need(json, root, field_row(FIELD_kind)->name, error);
-    uint64_t needs = event_kind_needs((enum event_kind)event->kind);
+    enum event_kind kind = (enum event_kind)event->kind;
     for (enum field field = 0; field < FIELD_COUNT; field++)
-        if (needs >> field & 1 && !event_has(event, field))
+        if (event_kind_needs(kind, field) && !event_has(event, field))
             return json_need(json, root, field_row(field)->name, error);
     return true;
 }

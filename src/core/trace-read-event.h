@@ -7,7 +7,7 @@
 
 enum {
     SET_DESCRIPTORS = 65536, /* a set's descriptors are below this */
-    EVENT_BLOBS = 4,         /* fields of type SET and DATA */
+    EVENT_BLOBS = 6,         /* fields of type SET, LIST and DATA */
 };
 
 /* Where the bytes of an event are while it is read. */

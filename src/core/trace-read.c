@@ -212,7 +212,8 @@ static bool line_take(struct reader *reader, const struct json *json) {
         return header_read(reader, json);
     if (reader->footer)
         return error_set(reader->error, _("found a line after the footer, expected the end"));
-    if (json_member(json_root(json), "events"))
+    /* An event may have a field of that name too. */
+    if (json_member(json_root(json), "events") && !json_member(json_root(json), "event"))
         return footer_read(reader, json);
     return event_line_read(reader, json);
 }
@@ -227,7 +228,8 @@ static bool reader_turn(struct reader *reader, bool *more) {
         return error_set(reader->error, _("it is empty, expected a trace"));
     if (end == LINE_NONE)
         return true;
-    struct json *json = json_parse(reader->line, reader->size, reader->number, reader->error);
+    struct json *json =
+        json_parse(reader->size ? reader->line : "", reader->size, reader->number, reader->error);
     if (!json) /* half a line is what a file loses that was cut off */
         return end == LINE_CUT && reader->number > 1 && !reader->footer;
     bool taken = line_take(reader, json);

@@ -67,6 +67,15 @@ static void write_set(struct bytes set, FILE *stream) {
     putc(']', stream);
 }
 
+static void write_list(struct bytes list, FILE *stream) {
+    char text[128];
+    putc('[', stream);
+    for (size_t i = 0; i < list_count(list); i++)
+        fprintf(stream, "%s\"%s\"", i ? "," : "",
+                list_entry_format(list_at(list, i), text, sizeof text));
+    putc(']', stream);
+}
+
 static void write_data(struct bytes data, FILE *stream) {
     char escaped[ESCAPED_MAX];
     bytes_escape(data, escaped, sizeof escaped);
@@ -84,6 +93,9 @@ static void write_value(const struct event *event, enum field field, FILE *strea
         break;
     case TYPE_SET:
         write_set(event_get_bytes(event, field), stream);
+        break;
+    case TYPE_LIST:
+        write_list(event_get_bytes(event, field), stream);
         break;
     case TYPE_DATA:
         write_data(event_get_bytes(event, field), stream);

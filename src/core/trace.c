@@ -145,6 +145,7 @@ static void field_keep(struct trace *trace, struct event *to, const struct event
         event_set_text(to, field, trace_text(trace, event_get_text(from, field)));
         break;
     case TYPE_SET:
+    case TYPE_LIST:
     case TYPE_DATA: {
         struct bytes bytes = event_get_bytes(from, field);
         event_set_bytes(to, field, bytes_keep(trace, bytes.at, bytes.size), bytes.size);

@@ -1,6 +1,6 @@
 #include <config.h>
 
-#include "world.h"
+#include "world-ready.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,31 +10,30 @@ void world_init(struct world *world) {
     memset(world, 0, sizeof *world);
 }
 
-static bool same_text(const char *a, const char *b) {
+bool world_same_text(const char *a, const char *b) {
     return a && b && strcmp(a, b) == 0;
 }
 
 static struct world_queues queues_never_sampled(void) {
-    return (struct world_queues){-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0};
+    return (struct world_queues){-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0};
 }
 
 static struct world_task *task_find(struct world *world, const char *name) {
     for (int i = 0; i < world->task_count; i++)
-        if (same_text(world->tasks[i].name, name))
+        if (world_same_text(world->tasks[i].name, name))
             return &world->tasks[i];
     return NULL;
 }
 
 static struct world_client *client_find(struct world *world, const char *name) {
     for (int i = 0; i < world->client_count; i++)
-        if (same_text(world->clients[i].name, name))
+        if (world_same_text(world->clients[i].name, name))
             return &world->clients[i];
     return NULL;
 }
 
-/* The youngest first: numbers are used again, and the latest is the one that is meant. gen < 0:
- * any. */
-static struct world_descriptor *descriptor_find(struct world *world, int64_t fd, int64_t gen) {
+/* The youngest first. */
+struct world_descriptor *world_find_descriptor(struct world *world, int64_t fd, int64_t gen) {
     for (int i = world->descriptor_count - 1; i >= 0; i--) {
         struct world_descriptor *descriptor = &world->descriptors[i];
         if (descriptor->fd == fd && (gen < 0 || descriptor->gen == gen))
@@ -52,13 +51,13 @@ const struct world_client *world_client(const struct world *world, const char *n
 }
 
 const struct world_descriptor *world_descriptor(const struct world *world, int64_t fd) {
-    return descriptor_find((struct world *)world, fd, -1);
+    return world_find_descriptor((struct world *)world, fd, -1);
 }
 
 const struct world_descriptor *world_connection(const struct world *world, const char *client) {
     for (int i = world->descriptor_count - 1; i >= 0; i--) {
         const struct world_descriptor *descriptor = &world->descriptors[i];
-        if (descriptor->open && same_text(descriptor->of, client))
+        if (descriptor->open && world_same_text(descriptor->of, client))
             return descriptor;
     }
     return NULL;
@@ -117,38 +116,12 @@ static void apply_task_end(struct world *world, const struct event *event) {
     task->since = event->t;
 }
 
-/* The readiness bits that the event's three sets hold for fd. */
-static unsigned sets_bits(const struct event *event, int fd) {
-    unsigned bits = 0;
-    if (set_has(event->read, fd))
-        bits |= READINESS_READ;
-    if (set_has(event->write, fd))
-        bits |= READINESS_WRITE;
-    if (set_has(event->except, fd))
-        bits |= READINESS_EXCEPT;
-    return bits;
-}
-
-static void apply_asked(struct world *world, const struct event *event) {
-    for (int i = 0; i < world->descriptor_count; i++) {
-        struct world_descriptor *descriptor = &world->descriptors[i];
-        descriptor->asked = descriptor->open ? sets_bits(event, descriptor->fd) : 0;
-        descriptor->got = 0;
-        descriptor->answered = false;
-    }
-}
-
-/* After an error the sets are undefined: there is no answer. */
-static void apply_answer(struct world *world, const struct event *event) {
-    if (event->result < 0)
+static void apply_signal(struct world *world, const struct event *event) {
+    struct world_task *task = task_find(world, event->task);
+    if (!task)
         return;
-    for (int i = 0; i < world->descriptor_count; i++) {
-        struct world_descriptor *descriptor = &world->descriptors[i];
-        if (!descriptor->open || !descriptor->asked)
-            continue;
-        descriptor->got = sets_bits(event, descriptor->fd);
-        descriptor->answered = true;
-    }
+    task->signalled = true;
+    task->signal = world->count;
 }
 
 static void apply_enter(struct world *world, struct world_task *task, const struct event *event) {
@@ -160,14 +133,14 @@ static void apply_enter(struct world *world, struct world_task *task, const stru
     task->fd = event_has(event, FIELD_fd) ? event->fd : -1;
     bool sets_mode = event->call == CALL_fcntl && event->command == F_SETFL;
     task->mode = sets_mode && event_has(event, FIELD_mode) ? event->mode : -1;
-    if (event->call == CALL_select)
-        apply_asked(world, event);
+    if (world_is_question((enum call)event->call))
+        world_apply_asked(world, event);
 }
 
 static void apply_return(struct world *world, struct world_task *task, const struct event *event) {
-    if (event->call == CALL_select)
-        apply_answer(world, event);
-    struct world_descriptor *descriptor = descriptor_find(world, task->fd, -1);
+    if (world_is_question((enum call)event->call))
+        world_apply_answer(world, event);
+    struct world_descriptor *descriptor = world_find_descriptor(world, task->fd, -1);
     if (descriptor && task->mode >= 0 && event->result >= 0)
         descriptor->nonblocking = task->mode & O_NONBLOCK;
 }
@@ -218,6 +191,7 @@ static void apply_opened(struct world *world, const struct event *event) {
         .of = event->of,
         .nonblocking = event->mode & O_NONBLOCK,
         .opened = world->count,
+        .epoll = -1,
         .queues = queues_never_sampled(),
     };
 }
@@ -233,9 +207,9 @@ static void apply_descriptor(struct world *world, const struct event *event) {
     int64_t gen = event_has(event, FIELD_gen) ? event->gen : -1;
     if (!event_has(event, FIELD_fd) || event->fd < 0 || event->fd > INT32_MAX)
         return;
-    if (same_text(event->act, "opened"))
+    if (world_same_text(event->act, "opened"))
         apply_opened(world, event);
-    struct world_descriptor *descriptor = descriptor_find(world, event->fd, gen);
+    struct world_descriptor *descriptor = world_find_descriptor(world, event->fd, gen);
     if (!descriptor)
         return;
     if (event->sort)
@@ -244,8 +218,10 @@ static void apply_descriptor(struct world *world, const struct event *event) {
         descriptor->of = event->of;
         client_is_connected(world, event->of);
     }
-    if (same_text(event->act, "closed"))
+    if (world_same_text(event->act, "closed")) {
         descriptor->open = false;
+        world_close_interest(world, descriptor);
+    }
 }
 
 static void apply_figure(const struct event *event, enum field field, int64_t *figure) {
@@ -258,7 +234,7 @@ static void apply_queue(struct world *world, const struct event *event) {
     int64_t gen = event_has(event, FIELD_gen) ? event->gen : -1;
     struct world_queues *queues = NULL;
     if (event_has(event, FIELD_fd)) {
-        struct world_descriptor *descriptor = descriptor_find(world, event->fd, gen);
+        struct world_descriptor *descriptor = world_find_descriptor(world, event->fd, gen);
         queues = descriptor ? &descriptor->queues : NULL;
     } else {
         struct world_client *client = client_add(world, event->client);
@@ -277,6 +253,8 @@ static void apply_queue(struct world *world, const struct event *event) {
     apply_figure(event, FIELD_window_limited, &queues->window_limited);
     apply_figure(event, FIELD_accept_queue, &queues->accept_queue);
     apply_figure(event, FIELD_accept_limit, &queues->accept_limit);
+    apply_figure(event, FIELD_readiness, &queues->readiness);
+    apply_figure(event, FIELD_ready_list, &queues->ready_list);
     queues->seq = world->count;
 }
 
@@ -304,23 +282,24 @@ static void apply_client(struct world *world, const struct event *event) {
     int64_t bytes = event->result > 0 ? event->result : 0;
     client->latest = world->count;
     client->acted = true;
-    if (same_text(event->act, "connect"))
+    if (world_same_text(event->act, "connect"))
         apply_connect(client, event);
-    else if (same_text(event->act, "connected"))
+    else if (world_same_text(event->act, "connected"))
         client->state = CLIENT_CONNECTED;
-    else if (same_text(event->act, "send"))
+    else if (world_same_text(event->act, "send") || world_same_text(event->act, "send-urgent") ||
+             world_same_text(event->act, "send-many"))
         client->sent += bytes;
-    else if (same_text(event->act, "read"))
+    else if (world_same_text(event->act, "read"))
         client->received += bytes;
-    else if (same_text(event->act, "stop-reading"))
+    else if (world_same_text(event->act, "stop-reading"))
         client->reading = false;
-    else if (same_text(event->act, "resume"))
+    else if (world_same_text(event->act, "resume"))
         client->reading = true;
-    else if (same_text(event->act, "shutdown"))
+    else if (world_same_text(event->act, "shutdown"))
         apply_shut(client, event);
-    else if (same_text(event->act, "close"))
+    else if (world_same_text(event->act, "close"))
         client->state = CLIENT_CLOSED;
-    else if (same_text(event->act, "reset"))
+    else if (world_same_text(event->act, "reset"))
         client->state = CLIENT_RESET;
 }
 
@@ -357,7 +336,14 @@ void world_apply(struct world *world, const struct event *event) {
         world->note = world->count;
         world->noted = true;
         break;
+    case EVENT_INTEREST:
+        world_apply_interest(world, event);
+        break;
     case EVENT_SIGNAL:
+        apply_signal(world, event);
+        break;
+    case EVENT_MEASURE:
+    case EVENT_COST:
     case EVENT_LAB:
     case EVENT_COUNT:
         break;

@@ -25,16 +25,18 @@ enum phase {
 
 struct world_task {
     const char *name;
-    const char *server;  /* the page it runs */
+    const char *server; /* the page it runs */
     bool gone;
-    const char *end;     /* how it ended, NULL while it lives */
+    const char *end; /* how it ended, NULL while it lives */
     enum phase phase;
-    size_t enter;        /* seq of the latest call's enter event, if phase != NONE */
-    size_t latest;       /* seq of the latest call's latest event */
-    const char *at;      /* file:line of the latest call */
-    int64_t since;       /* t of the latest phase */
-    int64_t fd;          /* the latest call's descriptor, -1: it has none */
-    int64_t mode;        /* the file status flags that the latest call sets, -1: it sets none */
+    size_t enter;   /* seq of the latest call's enter event, if phase != NONE */
+    size_t latest;  /* seq of the latest call's latest event */
+    const char *at; /* file:line of the latest call */
+    int64_t since;  /* t of the latest phase */
+    int64_t fd;     /* the latest call's descriptor, -1: it has none */
+    int64_t mode;   /* the file status flags that the latest call sets, -1: it sets none */
+    bool signalled; /* a signal has reached it */
+    size_t signal;  /* seq of the latest signal's event, if signalled */
 };
 
 /* Both ends of a connection have one. Figures are those of the latest sample; -1: never sampled. */
@@ -43,13 +45,17 @@ struct world_queues {
     int64_t receive_memory, receive_limit, send_memory, send_limit;
     int64_t window, window_limited;
     int64_t accept_queue, accept_limit;
-    size_t seq; /* of that sample */
+    int64_t readiness;  /* what poll says of a descriptor in an interest list: EPOLLIN, … */
+    int64_t ready_list; /* of an epoll descriptor: 1 if it has something to report, else 0 */
+    size_t seq;         /* of that sample */
 };
 
+/* The readiness bits that select knows: EPOLLIN, EPOLLOUT, EPOLLPRI, which are POLLIN, … too. */
 enum readiness {
-    READINESS_READ = 1,
-    READINESS_WRITE = 2,
-    READINESS_EXCEPT = 4,
+    READINESS_READ = 0x1,
+    READINESS_EXCEPT = 0x2,
+    READINESS_WRITE = 0x4,
+    READINESS_MASK = 0xffff, /* of epoll's events: without EPOLLET, EPOLLONESHOT and the like */
 };
 
 /* A descriptor of the server's process. */
@@ -57,12 +63,17 @@ struct world_descriptor {
     bool open;
     int fd;
     int64_t gen;
-    const char *sort;  /* "socket", "listener", "connection" */
-    const char *of;    /* the client at the other end, or NULL */
+    const char *sort; /* "socket", "listener", "connection", "epoll" */
+    const char *of;   /* the client at the other end, or NULL */
     bool nonblocking;
-    unsigned asked;    /* readiness bits in the latest select, while it runs and until the next */
-    unsigned got;      /* its answer */
-    bool answered;     /* `got` is an answer: that select has returned */
+    /* The latest select, poll or epoll_wait, while it runs and until the next. */
+    bool questioned; /* it asks about the descriptor; of poll and epoll also with no bits */
+    unsigned asked;  /* for which readiness bits */
+    unsigned got;    /* its answer; EPOLLERR, EPOLLHUP and POLLNVAL come unasked */
+    bool answered;   /* `got` is an answer: that call has returned */
+    /* The interest list that the descriptor is in. */
+    int64_t epoll;     /* the epoll descriptor whose list it is, -1: in none */
+    unsigned interest; /* EPOLLIN, …, EPOLLET, …; a reported one-shot has lost its IN, OUT, … */
     size_t opened;     /* seq of the event that opened it */
     struct world_queues queues;
 };
@@ -71,7 +82,7 @@ enum client_state {
     CLIENT_ABSENT,
     CLIENT_CONNECTING,
     CLIENT_CONNECTED,
-    CLIENT_SHUT,    /* it has shut down its sending side */
+    CLIENT_SHUT, /* it has shut down its sending side */
     CLIENT_CLOSED,
     CLIENT_RESET,
 };
@@ -79,17 +90,17 @@ enum client_state {
 struct world_client {
     const char *name;
     enum client_state state;
-    bool reading;         /* it reads what arrives; false after stop-reading */
+    bool reading;           /* it reads what arrives; false after stop-reading */
     int64_t sent, received; /* bytes that its socket took, bytes that it has read */
-    size_t latest;        /* seq of its latest act, if acted */
+    size_t latest;          /* seq of its latest act, if acted */
     bool acted;
     struct world_queues queues;
 };
 
 struct world {
-    size_t count;      /* how many events are folded in */
-    int64_t t;         /* of the last of them */
-    const char *step;  /* id of the current step, NULL before the first */
+    size_t count;     /* how many events are folded in */
+    int64_t t;        /* of the last of them */
+    const char *step; /* id of the current step, NULL before the first */
     size_t step_seq;
     struct world_task tasks[WORLD_TASKS];
     int task_count;
@@ -98,7 +109,7 @@ struct world {
     /* In the order of their opening: rows never move. */
     struct world_descriptor descriptors[WORLD_DESCRIPTORS];
     int descriptor_count;
-    size_t note;       /* seq of the latest note, if noted */
+    size_t note; /* seq of the latest note, if noted */
     bool noted;
 };
 

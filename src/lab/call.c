@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <time.h>
 
 static void call_draft(struct traced_call *call, enum event_kind kind, int64_t t) {
@@ -33,13 +35,74 @@ static int64_t thread_switches(void) {
     return usage.ru_nvcsw;
 }
 
+/* ---- equal failures ---- */
+
+/* A page that polls comes to a gate once in so many equal failures. */
+enum { FOLD_MAX = 1000 };
+
+static bool fold_matches(const struct fold *fold, const struct traced_call *call) {
+    return fold->armed && fold->id == call->id && fold->file == call->file &&
+           fold->line == call->line && fold->fd == call->fd;
+}
+
+/* One return for all of them. */
+static void fold_write(struct task *task) {
+    struct fold *fold = &task->fold;
+    struct draft draft;
+
+    draft_begin(&draft, EVENT_RETURN, fold->left);
+    draft.record.call = fold->id;
+    draft.record.number = fold->number;
+    draft.record.file = fold->file;
+    draft.record.line = fold->line;
+    if (fold->fd >= 0)
+        draft_put(&draft, FIELD_fd, fold->fd);
+    draft_put(&draft, FIELD_result, -1);
+    draft_put(&draft, FIELD_error, EAGAIN);
+    draft_put(&draft, FIELD_entered, fold->entered);
+    draft_put(&draft, FIELD_times, fold->times);
+    ring_write(&task->slot->ring, &draft);
+    fold->active = false;
+}
+
+static void fold_arm(struct fold *fold, const struct traced_call *call, bool failed) {
+    fold->armed = failed;
+    fold->id = call->id;
+    fold->file = call->file;
+    fold->line = call->line;
+    fold->fd = call->fd;
+}
+
+/* Takes the return of a call that repeats the failure before it. True: nothing to write down yet.
+ */
+static bool fold_take(struct task *task, const struct traced_call *call) {
+    struct fold *fold = &task->fold;
+
+    if (!fold->active) {
+        fold->active = true;
+        fold->number = call->number;
+        fold->entered = call->entered;
+        fold->times = 0;
+    }
+    fold->times++;
+    fold->left = call->draft.record.t;
+    if (fold->times < FOLD_MAX)
+        return true;
+    fold_write(task);
+    return false;
+}
+
+/* ---- the halves ---- */
+
 void call_begin(struct traced_call *call, enum call id, const char *file, int line, int fd) {
     call->id = id;
     call->file = file;
     call->line = line;
     call->fd = fd;
     call->number = ++task_self->calls;
-    call_draft(call, EVENT_ENTER, clock_now());
+    call->open = atomic_load_explicit(&task_self->slot->open, memory_order_relaxed);
+    atomic_store_explicit(&task_self->slot->timed, 0, memory_order_relaxed);
+    call_draft(call, EVENT_ENTER, call->open ? 0 : clock_now());
 }
 
 void call_put(struct traced_call *call, enum field field, int64_t value) {
@@ -50,18 +113,57 @@ void call_put_bytes(struct traced_call *call, enum field field, const void *at, 
     draft_put_bytes(&call->draft, field, at, size);
 }
 
-/* The dear readings (CPU clock, rusage) lie outside the two stamps. */
+void call_put_timeout(struct traced_call *call, int64_t ns) {
+    call_put(call, FIELD_timeout, ns);
+    atomic_store(&task_self->slot->timed, ns > 0);
+}
+
+void call_put_socket_timeout(struct traced_call *call, int option) {
+    struct timeval limit = {0};
+    socklen_t size = sizeof limit;
+
+    if (call->open || getsockopt(call->fd, SOL_SOCKET, option, &limit, &size) != 0)
+        return;
+    int64_t ns = limit.tv_sec * INT64_C(1000000000) + limit.tv_usec * INT64_C(1000);
+    if (ns > 0)
+        call_put_timeout(call, ns);
+}
+
+/* The dear readings (CPU clock, rusage) lie outside the two stamps, and are left out where the
+ * gates are open. */
 void call_enter(struct traced_call *call) {
     struct slot *slot = task_self->slot;
 
-    ring_write(&slot->ring, &call->draft);
-    task_gate();
-    call->switches = thread_switches();
-    call->cpu = thread_cpu();
+    call->folded = !call->open && task_self->fold.active && fold_matches(&task_self->fold, call);
+    if (!call->open && task_self->fold.active && !call->folded) {
+        fold_write(task_self);
+        task_gate();
+        call->draft.record.t = clock_now();
+    }
+    if (!call->open && !call->folded) {
+        ring_write(&slot->ring, &call->draft);
+        task_gate();
+        call->switches = thread_switches();
+        call->cpu = thread_cpu();
+    }
     call->entered = clock_now();
     atomic_store(&slot->call, call->id);
     atomic_store(&slot->entered, call->entered);
     atomic_store(&slot->inside, call->number);
+}
+
+/* The task is the only writer. */
+static void tally_add(_Atomic int64_t *figure, int64_t more) {
+    atomic_store_explicit(figure, atomic_load_explicit(figure, memory_order_relaxed) + more,
+                          memory_order_relaxed);
+}
+
+static void call_count(struct traced_call *call, int64_t now) {
+    struct tally *tally = &task_self->slot->tally;
+
+    tally_add(&tally->calls, 1);
+    tally_add(&tally->failures, call->result == -1 && call->error == EAGAIN);
+    tally_add(&tally->inside, now - call->entered);
 }
 
 void call_leave(struct traced_call *call, int64_t result) {
@@ -71,20 +173,62 @@ void call_leave(struct traced_call *call, int64_t result) {
     atomic_store(&task_self->slot->inside, 0);
     call->result = result;
     call->error = error;
-    call->cpu = thread_cpu() - call->cpu;
-    call->switches = thread_switches() - call->switches;
     call_draft(call, EVENT_RETURN, now);
+    if (call->open) {
+        call_count(call, now);
+        return;
+    }
     call_put(call, FIELD_result, result);
     if (result == -1)
         call_put(call, FIELD_error, error);
     call_put(call, FIELD_entered, call->entered);
-    call_put(call, FIELD_cpu, call->cpu);
-    call_put(call, FIELD_switches, call->switches);
+    if (call->folded)
+        return;
+    call_put(call, FIELD_cpu, thread_cpu() - call->cpu);
+    call_put(call, FIELD_switches, thread_switches() - call->switches);
+}
+
+void call_copied(struct traced_call *call, int64_t arrived) {
+    int64_t from = arrived > call->entered ? arrived : call->entered;
+
+    atomic_store_explicit(&task_self->slot->tally.copied, call->draft.record.t - from,
+                          memory_order_relaxed);
+}
+
+/* A folded call that did not fail after all was entered without a word: say it now. */
+static void call_unfold(struct traced_call *call) {
+    struct draft enter;
+
+    fold_write(task_self);
+    draft_begin(&enter, EVENT_ENTER, call->entered);
+    enter.record.call = call->id;
+    enter.record.number = call->number;
+    enter.record.file = call->file;
+    enter.record.line = call->line;
+    if (call->fd >= 0)
+        draft_put(&enter, FIELD_fd, call->fd);
+    ring_write(&task_self->slot->ring, &enter);
+}
+
+static void call_write_return(struct traced_call *call) {
+    struct fold *fold = &task_self->fold;
+    bool failed = call->result == -1 && call->error == EAGAIN;
+
+    if (failed && fold_matches(fold, call)) {
+        if (!fold_take(task_self, call))
+            task_gate();
+        return;
+    }
+    if (call->folded)
+        call_unfold(call);
+    fold_arm(fold, call, failed);
+    ring_write(&task_self->slot->ring, &call->draft);
+    task_gate();
 }
 
 int64_t call_return(struct traced_call *call) {
-    ring_write(&task_self->slot->ring, &call->draft);
-    task_gate();
+    if (!call->open)
+        call_write_return(call);
     errno = call->error;
     return call->result;
 }
@@ -92,9 +236,16 @@ int64_t call_return(struct traced_call *call) {
 void call_note(const char *file, int line, const char *text) {
     struct draft draft;
 
+    if (atomic_load_explicit(&task_self->slot->open, memory_order_relaxed))
+        return;
+    if (task_self->fold.active) {
+        fold_write(task_self);
+        task_gate();
+    }
     draft_begin(&draft, EVENT_NOTE, clock_now());
     draft.record.file = file;
     draft.record.line = line;
     draft_put_bytes(&draft, FIELD_text, text, strlen(text));
     ring_write(&task_self->slot->ring, &draft);
+    task_gate();
 }

@@ -107,6 +107,32 @@ static void client_send(struct client *client, const struct step *step, struct a
     free(letters);
 }
 
+static void client_send_urgent(struct client *client, const struct step *step,
+                               struct act_result *result) {
+    result->size = 1;
+    result->data[0] = step->text[0];
+    result->data_size = 1;
+    act_done(result, send(client->fd, step->text, 1, MSG_OOB | MSG_NOSIGNAL));
+}
+
+/* As fast as it can: the receiver sees what it can of it. */
+static void client_send_many(struct client *client, const struct step *step,
+                             struct act_result *result) {
+    size_t size = strlen(step->text);
+    int64_t sent = 0;
+    ssize_t n = 0;
+
+    result->times = step->times;
+    result->size = size * step->times;
+    result->data_size = size < sizeof result->data ? size : sizeof result->data;
+    memcpy(result->data, step->text, result->data_size);
+    for (int64_t i = 0; i < step->times && n >= 0; i++) {
+        n = send(client->fd, step->text, size, MSG_NOSIGNAL);
+        sent += n > 0 ? n : 0;
+    }
+    act_done(result, sent > 0 ? sent : n);
+}
+
 /* Exactly one recv, of what was there before it: what its window update lets in is not raced for.
  */
 void client_read(struct client *client, int64_t bytes, struct act_result *result) {
@@ -159,6 +185,12 @@ void client_act(struct client *client, const struct step *step, int port,
         break;
     case ACT_SEND:
         client_send(client, step, result);
+        break;
+    case ACT_SEND_URGENT:
+        client_send_urgent(client, step, result);
+        break;
+    case ACT_SEND_MANY:
+        client_send_many(client, step, result);
         break;
     case ACT_READ:
         client_read(client, step->bytes, result);

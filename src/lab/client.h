@@ -16,6 +16,7 @@ struct client {
 /* What came of an act. */
 struct act_result {
     int64_t began;                      /* CLOCK_MONOTONIC ns */
+    int64_t times;                      /* sends that it was, 0: one */
     int64_t size;                       /* bytes asked for or offered, -1: not that kind of act */
     bool called;                        /* a system call was made: result is there */
     int64_t result;                     /* as the system call gave it; of several: the sum */

@@ -19,9 +19,9 @@ static int open_task_file(pid_t tid, const char *name) {
 }
 
 static void proc_close(struct watch *watch) {
-    int *fds[] = {&watch->stat, &watch->syscall, &watch->wchan};
+    int *fds[] = {&watch->stat, &watch->syscall, &watch->wchan, &watch->status};
 
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof fds / sizeof *fds; i++) {
         if (*fds[i] >= 0)
             close(*fds[i]);
         *fds[i] = -1;
@@ -31,8 +31,9 @@ static void proc_close(struct watch *watch) {
 static bool proc_open(struct watch *watch, pid_t tid, struct error *error) {
     watch->stat = open_task_file(tid, "stat");
     watch->syscall = open_task_file(tid, "syscall");
+    watch->status = open_task_file(tid, "status");
     watch->wchan = open_task_file(tid, "wchan"); /* may be refused: it only names the function */
-    if (watch->stat >= 0 && watch->syscall >= 0)
+    if (watch->stat >= 0 && watch->syscall >= 0 && watch->status >= 0)
         return true;
     error_set(error, "cannot watch the server: /proc/self/task/%d: %s", (int)tid, strerror(errno));
     proc_close(watch);
@@ -85,10 +86,41 @@ static bool proc_asleep(const struct watch *watch, const struct task *task,
     return state_is_sleeping(watch) && atomic_load(&slot->inside) == number;
 }
 
+/* A mask of /proc/…/status, 0 if it is not there. */
+static uint64_t status_mask(const char *text, const char *name) {
+    const char *at = strstr(text, name);
+
+    return at ? strtoull(at + strlen(name), NULL, 16) : 0;
+}
+
+/* A signal that was sent is pending until the task runs its handler; in between the task runs. */
+static bool proc_quiet(const struct watch *watch, const struct task *task) {
+    char text[4096];
+
+    if (!atomic_load(&task->slot->handlers))
+        return true;
+    if (!read_again(watch->status, text, sizeof text))
+        return false;
+    uint64_t pending = status_mask(text, "\nSigPnd:") & ~status_mask(text, "\nSigBlk:");
+    return pending == 0 && state_is_sleeping(watch) && atomic_load(&task->slot->handling) == 0;
+}
+
+static int64_t proc_switches(const struct watch *watch) {
+    static const char name[] = "\nvoluntary_ctxt_switches:";
+    char text[4096];
+
+    if (!read_again(watch->status, text, sizeof text))
+        return -1;
+    const char *at = strstr(text, name);
+    return at ? strtoll(at + strlen(name), NULL, 10) : -1;
+}
+
 const struct evidence_ops evidence_proc = {
     .name = "proc",
     .kind = EVIDENCE_PROC,
     .open = proc_open,
     .close = proc_close,
     .asleep = proc_asleep,
+    .switches = proc_switches,
+    .quiet = proc_quiet,
 };

@@ -8,7 +8,7 @@
 
 /* One task's /proc files, open for as long as it is watched. */
 struct watch {
-    int stat, syscall, wchan;
+    int stat, syscall, wchan, status;
 };
 
 /* What was seen. */
@@ -29,6 +29,10 @@ struct evidence_ops {
      * call and its slot must agree, before and after. */
     bool (*asleep)(const struct watch *watch, const struct task *task,
                    struct sleep_observation *seen);
+    /* Voluntary context switches of the task so far, -1: not known. */
+    int64_t (*switches)(const struct watch *watch);
+    /* Is no signal on its way to the task, and no handler of the page running in it? */
+    bool (*quiet)(const struct watch *watch, const struct task *task);
 };
 
 /* /proc/self/task/TID: state S and the number of the system call. Needs no privilege. */

@@ -11,6 +11,7 @@
  * that makes two recordings the same. */
 #include <config.h>
 
+#include "experiment.h"
 #include "i18n.h"
 #include "judge.h"
 #include "lab.h"
@@ -42,9 +43,10 @@ struct live {
     size_t step_event; /* seq of its step event */
     bool acted;        /* its client has acted, or its page has started */
     bool done;
-    int64_t since; /* when the latest move began */
-    int64_t look;  /* when to look again */
-    int64_t pause; /* between looks */
+    struct experiment *experiment; /* under way, or NULL */
+    int64_t since;                 /* when the latest move began */
+    int64_t look;                  /* when to look again */
+    int64_t pause;                 /* between looks */
 };
 
 static const struct step *live_step(const struct live *live) {
@@ -67,9 +69,33 @@ static void live_begin_move(struct live *live) {
 
 static void live_start_page(struct live *live) {
     run_end_server(live->run);
-    if (!run_start_server(live->run, live_step(live)->server, &live->error))
+    if (!run_start_server(live->run, live_step(live)->server, NULL, &live->error))
         live->state = SESSION_FAILED;
 }
+
+/* ---- measuring ---- */
+
+static void live_begin_experiment(struct live *live) {
+    live->experiment = experiment_new(live->run, live_step(live), &live->error);
+    if (!live->experiment)
+        live->state = SESSION_FAILED;
+}
+
+static void live_turn_experiment(struct live *live) {
+    struct error error;
+    enum experiment_state state = experiment_turn(live->experiment, &error);
+
+    if (state == EXPERIMENT_UNDER_WAY)
+        return;
+    live->done = true;
+    live->state = SESSION_STILL;
+    if (state == EXPERIMENT_FAILED)
+        live_fail(live, error.text);
+    experiment_free(live->experiment);
+    live->experiment = NULL;
+}
+
+/* ---- acts ---- */
 
 /* What the step itself does, once. */
 static void live_act(struct live *live) {
@@ -79,6 +105,8 @@ static void live_act(struct live *live) {
     live_begin_move(live);
     if (step->kind == STEP_SERVER)
         live_start_page(live);
+    else if (step->kind == STEP_MEASURE)
+        live_begin_experiment(live);
     else if (step->act == ACT_CONNECT && live->run->port == 0)
         live_fail(live, _("no server listens"));
     else
@@ -122,7 +150,7 @@ static void live_next_step(struct live *live) {
 }
 
 static bool step_acts(const struct step *step) {
-    return step->kind == STEP_CLIENT || step->kind == STEP_SERVER;
+    return step->kind == STEP_CLIENT || step->kind == STEP_SERVER || step->kind == STEP_MEASURE;
 }
 
 static void live_advance(struct session *session) {
@@ -184,7 +212,12 @@ static void live_turn(struct session *session) {
 
     if (live->state != SESSION_MOVING)
         return;
+    if (live->experiment) {
+        live_turn_experiment(live);
+        return;
+    }
     run_watch(live->run);
+    run_look(live->run);
     if (live_is_at_rest(live)) {
         live_come_to_rest(live);
         return;
@@ -206,13 +239,17 @@ static enum session_state live_state(const struct session *session) {
 }
 
 static int live_fd(const struct session *session) {
-    return ((const struct live *)session)->run->notify;
+    const struct live *live = (const struct live *)session;
+
+    return live->experiment ? experiment_fd(live->experiment) : live->run->notify;
 }
 
 static int64_t live_deadline(const struct session *session) {
     const struct live *live = (const struct live *)session;
 
-    return live->state == SESSION_MOVING ? live->look : -1;
+    if (live->state != SESSION_MOVING)
+        return -1;
+    return live->experiment ? experiment_deadline(live->experiment) : live->look;
 }
 
 static const struct error *live_error(const struct session *session) {
@@ -222,6 +259,7 @@ static const struct error *live_error(const struct session *session) {
 static void live_free(struct session *session) {
     struct live *live = (struct live *)session;
 
+    experiment_free(live->experiment);
     run_free(live->run);
     trace_free(live->trace);
     free(live);
@@ -256,9 +294,11 @@ struct session *live_new(const struct lesson *lesson, struct error *error) {
     live->trace = trace_new();
     live_describe(live);
     live->run = run_new(lesson, live->trace, error);
-    if (live->run)
+    if (live->run &&
+        (!lesson->server || run_start_server(live->run, lesson->server, NULL, error))) {
+        run_collect(live->run);
         return &live->session;
-    trace_free(live->trace);
-    free(live);
+    }
+    live_free(&live->session);
     return NULL;
 }

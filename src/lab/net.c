@@ -8,6 +8,7 @@
 #include <linux/sock_diag.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <linux/tcp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,9 +67,16 @@ void queue_sample(int fd, bool listener, struct queue_sample *sample) {
     sample_memory(fd, sample);
 }
 
+int64_t descriptor_readiness(int fd) {
+    struct pollfd asked = {.fd = fd, .events = POLLIN | POLLOUT | POLLPRI | POLLRDHUP};
+
+    return poll(&asked, 1, 0) < 0 ? -1 : asked.revents;
+}
+
 bool queue_sample_differs(const struct queue_sample *a, const struct queue_sample *b) {
     return a->receive_queue != b->receive_queue || a->send_queue != b->send_queue ||
-           a->accept_queue != b->accept_queue;
+           a->accept_queue != b->accept_queue || a->readiness != b->readiness ||
+           a->ready_list != b->ready_list;
 }
 
 void queue_sample_put(const struct queue_sample *sample, struct event *event) {
@@ -87,6 +95,8 @@ void queue_sample_put(const struct queue_sample *sample, struct event *event) {
         {FIELD_window_limited, sample->window_limited},
         {FIELD_accept_queue, sample->accept_queue},
         {FIELD_accept_limit, sample->accept_limit},
+        {FIELD_readiness, sample->readiness},
+        {FIELD_ready_list, sample->ready_list},
     };
 
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)

@@ -12,8 +12,14 @@ struct queue_sample {
     int64_t receive_memory, receive_limit, send_memory, send_limit;
     int64_t window, window_limited;
     int64_t accept_queue, accept_limit;
-    int64_t segments; /* data segments received so far */
+    int64_t readiness;  /* what poll says at once; only if asked for */
+    int64_t ready_list; /* of an epoll descriptor: 1 if it has something to report */
+    int64_t segments;   /* data segments received so far */
 };
+
+/* What poll says of a descriptor at once, table `ready`. Asking changes nothing, not even what an
+ * edge-triggered interest will report. */
+int64_t descriptor_readiness(int fd);
 
 /* SIOCINQ, SIOCOUTQ, SIOCOUTQNSD, SO_MEMINFO, TCP_INFO; of a listener TCP_INFO alone. */
 void queue_sample(int fd, bool listener, struct queue_sample *sample);

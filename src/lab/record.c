@@ -52,14 +52,19 @@ static void ring_write_blob(struct ring *ring, uint32_t index, enum field field,
 /* The continuations are committed before the record that they belong to: a reader that sees the
  * record sees all of it. */
 void ring_write(struct ring *ring, const struct draft *draft) {
-    uint32_t index = ring->head, next = index + 1, more = 0;
+    uint32_t more = 0;
 
     for (int i = 0; i < draft->blob_count; i++)
         more += blob_records(draft->blobs[i].size);
-    if (index + 1 + more - atomic_load_explicit(&ring->tail, memory_order_acquire) > RING_RECORDS) {
-        atomic_fetch_add(&ring->dropped, 1);
-        return;
-    }
+    uint32_t index = atomic_load(&ring->head);
+    do {
+        if (index + 1 + more - atomic_load(&ring->tail) > RING_RECORDS) {
+            atomic_fetch_add(&ring->dropped, 1);
+            return;
+        }
+    } while (!atomic_compare_exchange_weak(&ring->head, &index, index + 1 + more));
+
+    uint32_t next = index + 1;
     for (int i = 0; i < draft->blob_count; i++) {
         ring_write_blob(ring, next, draft->blobs[i].field, draft->blobs[i].at,
                         draft->blobs[i].size);
@@ -70,7 +75,6 @@ void ring_write(struct ring *ring, const struct draft *draft) {
     const size_t body = offsetof(struct record, kind);
     memcpy((char *)to + body, (const char *)&draft->record + body, sizeof *to - body);
     to->more = more;
-    ring->head = next;
     atomic_store_explicit(&to->commit, index + 1, memory_order_release);
 }
 

@@ -58,13 +58,14 @@ void draft_put(struct draft *draft, enum field field, int64_t value);
 void draft_put_bytes(struct draft *draft, enum field field, const void *at, size_t size);
 
 struct ring {
-    uint32_t head;            /* the writer's */
+    _Atomic uint32_t head;    /* the writer's */
     _Atomic uint32_t tail;    /* the reader's */
     _Atomic uint32_t dropped; /* drafts that found no room */
     struct record records[RING_RECORDS];
 };
 
-/* The ring's own task. */
+/* The ring's own task, also a signal handler that interrupts it in here: each reserves its records
+ * first. */
 void ring_write(struct ring *ring, const struct draft *draft);
 /* The screen's thread. Takes the next record with its blobs: fills in the event's integer fields
  * and t, kind, call, number; blobs are put together in room[EVENT_DATA_MAX * RECORD_BLOBS], to

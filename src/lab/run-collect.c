@@ -82,10 +82,12 @@ static void run_drain(struct run *run) {
 }
 
 /* A task that sleeps in a call in which it was not seen asleep before. */
-static void run_note_sleepers(struct run *run) {
+static void run_note_sleepers(struct run *run, bool timed) {
     for (int i = 0; i < run->task_count; i++) {
         struct run_task *task = &run->tasks[i];
         struct sleep_observation seen;
+        if (atomic_load(&task->task.slot->open) || (timed && !atomic_load(&task->task.slot->timed)))
+            continue;
         if (!evidence_proc.asleep(&task->watch, &task->task, &seen) || seen.number == task->asleep)
             continue;
         task->asleep = seen.number;
@@ -100,6 +102,10 @@ static void run_note_sleepers(struct run *run) {
         if (seen.kernel[0])
             event_set_text(event, FIELD_kernel, trace_text(run->trace, seen.kernel));
     }
+}
+
+void run_look(struct run *run) {
+    run_note_sleepers(run, true);
 }
 
 /* ---- names ---- */
@@ -139,7 +145,7 @@ static void event_name_end(struct run *run, struct event *event) {
 
     if (!text)
         return;
-    event->has &= ~(UINT64_C(1) << FIELD_text);
+    event_clear(event, FIELD_text);
     event->text = NULL;
     event_set_text(event, FIELD_act, text);
 }
@@ -196,7 +202,8 @@ static void run_close_if_gone(struct run *run) {
 }
 
 static void run_append_pending(struct run *run) {
-    qsort(run->pending, run->pending_count, sizeof *run->pending, pending_compare);
+    if (run->pending_count > 0) /* else there may be no array */
+        qsort(run->pending, run->pending_count, sizeof *run->pending, pending_compare);
     for (size_t i = 0; i < run->pending_count; i++) {
         struct pending *pending = &run->pending[i];
         event_complete(run, pending);
@@ -208,7 +215,7 @@ static void run_append_pending(struct run *run) {
 
 void run_collect(struct run *run) {
     run_drain(run);
-    run_note_sleepers(run);
+    run_note_sleepers(run, false);
     run_append_pending(run);
     run_close_if_gone(run);
     run_sample(run);

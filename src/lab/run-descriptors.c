@@ -3,7 +3,9 @@
 
 #include "run-collect.h"
 
+#include <poll.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
 /* ---- names ---- */
@@ -77,6 +79,8 @@ static void run_append_descriptor(struct run *run, const struct event *from, int
     event_set(&event, FIELD_gen, descriptor->gen);
     event_set_text(&event, FIELD_sort,
                    descriptor->listener     ? "listener"
+                   : descriptor->epoll      ? "epoll"
+                   : descriptor->file       ? "file"
                    : descriptor->connection ? "connection"
                                             : "socket");
     if (descriptor->of)
@@ -89,9 +93,13 @@ static void run_open_descriptor(struct run *run, const struct event *from, int f
 
     if (!descriptor)
         return;
-    const struct run_descriptor fresh = {.open = true, .gen = descriptor->gen + 1};
+    const struct run_descriptor fresh = {.open = true,
+                                         .gen = descriptor->gen + 1,
+                                         .epoll = from->call == CALL_epoll_create1,
+                                         .file = from->call == CALL_open,
+                                         .interest_of = -1};
     *descriptor = fresh;
-    if (from->call != CALL_socket) {
+    if (from->call == CALL_dup || accepted(from)) {
         descriptor->connection = socket_peer_port(fd) != 0 || accepted(from);
         descriptor->of = run_client_of_port(run, socket_peer_port(fd));
     }
@@ -106,7 +114,7 @@ static void run_close_descriptor(struct run *run, const struct event *from, int 
     if (descriptor->listener)
         run->port = 0;
     run_append_descriptor(run, from, fd, "closed");
-    const struct run_descriptor closed = {.gen = descriptor->gen};
+    const struct run_descriptor closed = {.gen = descriptor->gen, .interest_of = -1};
     *descriptor = closed;
 }
 
@@ -118,6 +126,26 @@ static void run_learn_listener(struct run *run, const struct event *from) {
     descriptor->listener = true;
     run->port = socket_port(from->fd);
     run_append_descriptor(run, from, from->fd, "label");
+}
+
+/* epoll_ctl said 0: the interest list is what the call asked for. */
+static void run_learn_interest(struct run *run, const struct event *from) {
+    struct run_descriptor *descriptor = run_descriptor(run, from->fd);
+    struct event event = event_derived(from, EVENT_INTEREST);
+
+    if (!descriptor)
+        return;
+    descriptor->interest_of = from->operation == EPOLL_CTL_DEL ? -1 : from->epoll;
+    event_set_text(&event, FIELD_act,
+                   from->operation == EPOLL_CTL_ADD   ? "added"
+                   : from->operation == EPOLL_CTL_MOD ? "changed"
+                                                      : "removed");
+    event_set(&event, FIELD_fd, from->fd);
+    event_set(&event, FIELD_epoll, from->epoll);
+    if (event_has(from, FIELD_events))
+        event_set(&event, FIELD_events, from->events);
+    run_name_descriptor(run, &event);
+    run_append(run, &event);
 }
 
 void run_set_option(struct run *run, int fd, const struct set *set, const char *client) {
@@ -168,10 +196,15 @@ void run_learn_return(struct run *run, const struct event *event) {
         run_set_options(run, event->result, SET_ACCEPTED);
         break;
     case CALL_dup:
+    case CALL_open:
+    case CALL_epoll_create1:
         run_open_descriptor(run, event, event->result);
         break;
     case CALL_listen:
         run_learn_listener(run, event);
+        break;
+    case CALL_epoll_ctl:
+        run_learn_interest(run, event);
         break;
     case CALL_close:
         run_close_descriptor(run, event, event->fd);
@@ -204,7 +237,11 @@ static void run_sample_descriptor(struct run *run, int fd) {
     struct run_descriptor *descriptor = &run->descriptors[fd];
     struct queue_sample sample;
 
-    queue_sample(fd, descriptor->listener, &sample);
+    queue_sample(fd, descriptor->listener || descriptor->epoll, &sample);
+    if (descriptor->interest_of >= 0)
+        sample.readiness = descriptor_readiness(fd);
+    if (descriptor->epoll)
+        sample.ready_list = descriptor_readiness(fd) & POLLIN ? 1 : 0;
     if (sample.receive_queue == 0)
         descriptor->empty_segments = sample.segments;
     if (descriptor->sampled && !queue_sample_differs(&sample, &descriptor->sample))
@@ -227,7 +264,8 @@ static void run_sample_client(struct run *run, struct run_client *client) {
 
 void run_sample(struct run *run) {
     for (int fd = DESCRIPTORS_FIRST; fd < DESCRIPTORS_LAB; fd++)
-        if (run->descriptors[fd].listener || run->descriptors[fd].connection)
+        if (run->descriptors[fd].listener || run->descriptors[fd].connection ||
+            run->descriptors[fd].epoll)
             run_sample_descriptor(run, fd);
     for (int i = 0; i < run->client_count; i++) {
         struct run_client *client = &run->clients[i];

@@ -17,6 +17,7 @@
 static void dispositions_save(struct run *run) {
     for (int i = 1; i < RUN_SIGNALS; i++)
         sigaction(i, NULL, &run->dispositions[i]);
+    getrlimit(RLIMIT_SIGPENDING, &run->signal_limit);
 }
 
 /* Those that the C library keeps for itself refuse, and were not changed by a page either. */
@@ -55,15 +56,15 @@ struct run *run_new(const struct lesson *lesson, struct trace *trace, struct err
     }
     dispositions_save(run);
     run_init_clients(run);
-    if (run_open(run, error) && run_start_server(run, lesson->server, error)) {
-        run_collect(run);
+    if (run_open(run, error))
         return run;
-    }
     run_free(run);
     return NULL;
 }
 
+/* The wake signal needs the room in the queue of signals that a page may have taken away. */
 static void run_end_tasks(struct run *run) {
+    setrlimit(RLIMIT_SIGPENDING, &run->signal_limit);
     for (int i = 0; i < run->task_count; i++) {
         task_end(&run->tasks[i].task);
         evidence_proc.close(&run->tasks[i].watch);
@@ -97,15 +98,16 @@ static bool run_watch_task(struct run_task *task, struct error *error) {
     return evidence_proc.open(&task->watch, atomic_load(&task->task.slot->tid), error);
 }
 
-bool run_start_server(struct run *run, const char *name, struct error *error) {
+bool run_start_server(struct run *run, const char *name, const char *const *arguments,
+                      struct error *error) {
     struct run_task *task = &run->tasks[0];
     const struct server *server = server_find(name);
 
     if (!server)
         return error_set(error, "there is no server page %s", name);
     memset(task, 0, sizeof *task);
-    task->watch = (struct watch){-1, -1, -1};
-    if (!task_start(&task->task, server, "server", run->notify, run->arena, error))
+    task->watch = (struct watch){-1, -1, -1, -1};
+    if (!task_start(&task->task, server, "server", arguments, run->notify, run->arena, error))
         return false;
     run->task_count = 1;
     return run_watch_task(task, error);
@@ -144,11 +146,16 @@ void run_end_server(struct run *run) {
 
 /* ---- stillness ---- */
 
+/* A sleep that ends by itself is no rest: who looks later would see something else. */
 static bool run_task_is_still(struct run_task *task) {
     struct sleep_observation seen;
 
-    return task_is_held(&task->task) || task_is_gone(&task->task) ||
-           evidence_proc.asleep(&task->watch, &task->task, &seen);
+    if (task_is_gone(&task->task))
+        return true;
+    if (!task_is_held(&task->task) && (atomic_load(&task->task.slot->timed) ||
+                                       !evidence_proc.asleep(&task->watch, &task->task, &seen)))
+        return false;
+    return evidence_proc.quiet(&task->watch, &task->task);
 }
 
 bool run_is_still(struct run *run) {
@@ -213,6 +220,8 @@ static void run_add_act(struct run *run, const struct client *client, enum act a
     event_set_text(event, FIELD_act, act_name(act));
     if (act == ACT_CONNECT)
         event_set(event, FIELD_port, client->port);
+    if (result->times > 0)
+        event_set(event, FIELD_times, result->times);
     if (result->size >= 0)
         event_set(event, FIELD_size, result->size);
     if (!result->called)
@@ -222,7 +231,7 @@ static void run_add_act(struct run *run, const struct client *client, enum act a
         event_set(event, FIELD_error, result->error);
     if (result->data_size > 0)
         run_keep_data(run, result->data, result->data_size,
-                      act == ACT_SEND ? result->size : result->result);
+                      result->size >= 0 ? result->size : result->result);
 }
 
 static void run_set_client_options(struct run *run, const struct client *client) {

@@ -5,6 +5,7 @@
 #define WAITSCOPE_RUN_H
 
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "client.h"
 #include "descriptors.h"
@@ -28,7 +29,8 @@ struct run_task {
 
 /* A number in the page's range. */
 struct run_descriptor {
-    bool open, listener, connection;
+    bool open, listener, connection, epoll, file;
+    int64_t interest_of; /* the epoll descriptor in whose interest list it is, -1: none */
     int64_t gen;
     const char *of; /* client */
     bool sampled;
@@ -67,20 +69,25 @@ struct run {
     size_t pending_count, pending_room;
     struct parked parked;
     struct sigaction dispositions[RUN_SIGNALS];
+    struct rlimit signal_limit; /* RLIMIT_SIGPENDING: a page may have lowered it */
 };
 
-/* NULL with a sentence. */
+/* Nothing runs yet. NULL with a sentence. */
 struct run *run_new(const struct lesson *lesson, struct trace *trace, struct error *error);
 /* Ends every task wherever it is and frees what the run holds. NULL is allowed. */
 void run_free(struct run *run);
 
-/* Starts a page; its task is held before the page's first line. False with a sentence. */
-bool run_start_server(struct run *run, const char *name, struct error *error);
+/* Starts a page with arguments after the port (NULL at their end, or NULL); its task is held before
+ * the page's first line. False with a sentence. */
+bool run_start_server(struct run *run, const char *name, const char *const *arguments,
+                      struct error *error);
 /* Ends the page's tasks, closes its descriptors and the clients' sockets; says so in the trace. */
 void run_end_server(struct run *run);
 
-/* Is every task held, asleep in the kernel or gone? */
+/* Is every task held, asleep in the kernel without a timeout, or gone, and no signal on its way? */
 bool run_is_still(struct run *run);
+/* Notes tasks that are asleep under a timeout, which run_is_still() passes over. */
+void run_look(struct run *run);
 /* Has every byte that was sent on any connection been acknowledged? */
 bool run_is_settled(const struct run *run);
 /* Asks for one write of `notify` when a task next comes to a gate or ends. */

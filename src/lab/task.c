@@ -43,8 +43,11 @@ static void task_notify(struct task *task) {
 void task_gate(void) {
     struct task *task = task_self;
     struct slot *slot = task->slot;
-    uint32_t arrival = atomic_fetch_add(&slot->arrivals, 1) + 1;
 
+    if (atomic_load_explicit(&slot->open, memory_order_relaxed))
+        return;
+
+    uint32_t arrival = atomic_fetch_add(&slot->arrivals, 1) + 1;
     task_notify(task);
     for (;;) {
         uint32_t permits = atomic_load(&slot->permits);
@@ -76,13 +79,17 @@ static void wake_handler(int signal) {
 static void task_run_page(struct task *task) {
     struct draft draft;
     char port[] = "0";
-    char *argv[] = {(char *)task->server->name, port, NULL};
+    char *argv[TASK_ARGUMENTS + 3] = {(char *)task->server->name, port};
+    int argc = 2;
+
+    for (int i = 0; i < TASK_ARGUMENTS && task->arguments && task->arguments[i]; i++)
+        argv[argc++] = (char *)task->arguments[i];
 
     draft_begin(&draft, EVENT_TASK_START, clock_now());
     draft_put(&draft, FIELD_tid, atomic_load(&task->slot->tid));
     ring_write(&task->slot->ring, &draft);
     task_gate();
-    task_leave("returned", FIELD_value, task->server->main(2, argv));
+    task_leave("returned", FIELD_value, task->server->main(argc, argv));
 }
 
 static void *task_main(void *argument) {
@@ -108,7 +115,7 @@ static void *task_main(void *argument) {
 /* ---- the screen's thread ---- */
 
 bool task_is_held(const struct task *task) {
-    return atomic_load(&task->slot->arrivals) == atomic_load(&task->slot->permits) + 1 &&
+    return atomic_load(&task->slot->arrivals) > atomic_load(&task->slot->permits) &&
            !task_is_gone(task);
 }
 
@@ -119,6 +126,11 @@ bool task_is_gone(const struct task *task) {
 void task_release(struct task *task) {
     atomic_fetch_add(&task->slot->permits, 1);
     futex_wake(&task->slot->permits);
+}
+
+void task_open_gates(struct task *task) {
+    atomic_store(&task->slot->open, 1);
+    task_release(task);
 }
 
 /* The thread is born with every signal blocked: the screen's thread has them. */
@@ -132,12 +144,14 @@ static int task_create_thread(struct task *task) {
     return error;
 }
 
-bool task_start(struct task *task, const struct server *server, const char *name, int notify,
-                struct arena *arena, struct error *error) {
+bool task_start(struct task *task, const struct server *server, const char *name,
+                const char *const *arguments, int notify, struct arena *arena,
+                struct error *error) {
     struct sigaction wake = {.sa_handler = wake_handler}; /* no SA_RESTART: it must interrupt */
 
     memset(task, 0, sizeof *task);
     task->server = server;
+    task->arguments = arguments;
     task->arena = arena;
     task->notify = notify;
     strncpy(task->name, name, sizeof task->name - 1);

@@ -17,12 +17,26 @@
 #include "record.h"
 #include "servers.h"
 
+/* Arguments that a page can be given after the port. */
+enum { TASK_ARGUMENTS = 4 };
+
 /* Wakes a task out of any call when it must end. (SIGRTMAX is valgrind's.) */
 #define TASK_WAKE_SIGNAL (SIGRTMIN + 5)
+
+/* What a task counts while its gates are open. The task writes, any thread reads. */
+struct tally {
+    _Atomic int64_t calls, failures; /* failures: those that said EAGAIN */
+    _Atomic int64_t inside;          /* ns inside system calls */
+    _Atomic int64_t copied;          /* ns at most that the last copy of a recv took */
+};
 
 struct slot {
     _Atomic uint32_t arrivals; /* how often the task has come to a gate */
     _Atomic uint32_t permits;  /* how often it was let pass; a futex */
+    _Atomic uint32_t open;     /* gates are open: nothing is held or recorded, only counted */
+    _Atomic uint32_t handlers; /* the page has installed signal handlers */
+    _Atomic uint32_t handling; /* one of them is running */
+    _Atomic uint32_t timed;    /* the call that it is inside ends by itself: it has a timeout */
     _Atomic uint32_t inside;   /* number of the call whose kernel part it is in, else 0 */
     _Atomic int64_t entered;   /* CLOCK_MONOTONIC ns at which that began */
     _Atomic uint32_t watched;  /* the director waits for the next arrival: write the eventfd */
@@ -30,18 +44,34 @@ struct slot {
     _Atomic uint32_t gone;     /* it has ended; a futex */
     _Atomic int tid;
     _Atomic int call; /* enum call, while inside */
+    struct tally tally;
     struct ring ring;
+};
+
+/* Equal failures one after the other become one event: a page that polls makes a million a second.
+ */
+struct fold {
+    bool armed; /* the latest call said EAGAIN; it was this one: */
+    enum call id;
+    const char *file;
+    int line, fd;
+    bool active;     /* it is said again and again, and that is not yet written down: */
+    uint32_t number; /* of the first that is not */
+    int64_t times, entered, left; /* ns: when the first was entered, when the last returned */
 };
 
 struct task {
     const struct server *server;
+    const char *const *arguments; /* borrowed; after the port, NULL at the end */
     char name[16];
     struct slot *slot;
     struct arena *arena; /* borrowed; what the page allocates */
     int notify;          /* borrowed eventfd */
     pthread_t thread;
-    uint32_t calls; /* numbers given out */
-    sigjmp_buf end; /* where an ended task goes */
+    struct fold fold;
+    uint32_t calls;                /* numbers given out */
+    struct sigaction handlers[65]; /* the page's own, by signal */
+    sigjmp_buf end;                /* where an ended task goes */
 };
 
 /* The task that the calling thread is, NULL on the screen's thread. */
@@ -52,15 +82,18 @@ int64_t clock_now(void);
 
 /* ---- the screen's thread ---- */
 
-/* Starts the thread; it comes to its first gate before any page code runs. False with a sentence if
- * the machine has no more threads or memory. `notify` is written on arrivals that are watched. */
-bool task_start(struct task *task, const struct server *server, const char *name, int notify,
-                struct arena *arena, struct error *error);
+/* Starts the thread with the page's arguments after the port (NULL at their end); it comes to its
+ * first gate before any page code runs. False with a sentence if the machine has no more threads or
+ * memory. `notify` is written on arrivals that are watched. */
+bool task_start(struct task *task, const struct server *server, const char *name,
+                const char *const *arguments, int notify, struct arena *arena, struct error *error);
 /* Is it waiting at a gate? */
 bool task_is_held(const struct task *task);
 bool task_is_gone(const struct task *task);
 /* Lets a held task go on to its next gate. */
 void task_release(struct task *task);
+/* From now on its gates are open. */
+void task_open_gates(struct task *task);
 /* Ends it wherever it is, joins it and frees the slot. */
 void task_end(struct task *task);
 

@@ -1,4 +1,4 @@
-/* Traced calls that move bytes or wait for descriptors. */
+/* Traced calls that move bytes. */
 #include <config.h>
 
 #define TRACED_IMPLEMENTATION
@@ -43,8 +43,12 @@ static int64_t realtime_offset(void) {
 }
 
 static ssize_t call_received(struct traced_call *call, const void *buffer, int64_t stamp) {
-    if (stamp && call->result > 0)
-        call_put(call, FIELD_arrived, stamp - realtime_offset());
+    int64_t arrived = stamp ? stamp - realtime_offset() : 0;
+
+    if (arrived && call->result > 0 && !call->open)
+        call_put(call, FIELD_arrived, arrived);
+    if (call->open && call->result > 0)
+        call_copied(call, arrived);
     if (call->result > 0)
         call_put_bytes(call, FIELD_data, buffer, call->result);
     return call_return(call);
@@ -58,6 +62,7 @@ ssize_t traced_recv(TRACED_AT, int fd, void *buffer, size_t size, int flags) {
     call_put(&call, FIELD_size, size);
     if (flags)
         call_put(&call, FIELD_flags, flags);
+    call_put_socket_timeout(&call, SO_RCVTIMEO);
     call_enter(&call);
     call_leave(&call, receive_stamped(fd, buffer, size, flags, &stamp));
     return call_received(&call, buffer, stamp);
@@ -72,6 +77,7 @@ ssize_t traced_read(TRACED_AT, int fd, void *buffer, size_t size) {
 
     call_begin(&call, CALL_read, file, line, fd);
     call_put(&call, FIELD_size, size);
+    call_put_socket_timeout(&call, SO_RCVTIMEO);
     call_enter(&call);
     if (size > 0)
         n = receive_stamped(fd, buffer, size, 0, &stamp);
@@ -117,6 +123,7 @@ ssize_t traced_send(TRACED_AT, int fd, const void *buffer, size_t size, int flag
     if (flags)
         call_put(&call, FIELD_flags, flags);
     call_put_bytes(&call, FIELD_data, buffer, size);
+    call_put_socket_timeout(&call, SO_SNDTIMEO);
     call_enter(&call);
     call_leave(&call, send(fd, buffer, size, flags));
     return call_sent(&call);
@@ -128,48 +135,8 @@ ssize_t traced_write(TRACED_AT, int fd, const void *buffer, size_t size) {
     call_begin(&call, CALL_write, file, line, fd);
     call_put(&call, FIELD_size, size);
     call_put_bytes(&call, FIELD_data, buffer, size);
+    call_put_socket_timeout(&call, SO_SNDTIMEO);
     call_enter(&call);
     call_leave(&call, write(fd, buffer, size));
     return call_sent(&call);
-}
-
-/* An fd_set is a bitmap whose bit n of byte n / 8 is descriptor n on little-endian machines; the
- * trace wants that everywhere. */
-static void call_put_set(struct traced_call *call, enum field field, const fd_set *set, int nfds,
-                         unsigned char *room) {
-    size_t size = 0;
-
-    if (!set)
-        return;
-    memset(room, 0, FD_SETSIZE / 8);
-    for (int fd = 0; fd < nfds && fd < FD_SETSIZE; fd++) {
-        if (!FD_ISSET(fd, set))
-            continue;
-        room[fd / 8] |= 1 << fd % 8;
-        size = fd / 8 + 1;
-    }
-    call_put_bytes(call, field, room, size);
-}
-
-int traced_select(TRACED_AT, int nfds, fd_set *read, fd_set *write, fd_set *except,
-                  struct timeval *timeout) {
-    struct traced_call call;
-    unsigned char room[3][FD_SETSIZE / 8];
-
-    call_begin(&call, CALL_select, file, line, -1);
-    call_put(&call, FIELD_nfds, nfds);
-    call_put_set(&call, FIELD_read, read, nfds, room[0]);
-    call_put_set(&call, FIELD_write, write, nfds, room[1]);
-    call_put_set(&call, FIELD_except, except, nfds, room[2]);
-    if (timeout)
-        call_put(&call, FIELD_timeout,
-                 timeout->tv_sec * INT64_C(1000000000) + timeout->tv_usec * INT64_C(1000));
-    call_enter(&call);
-    call_leave(&call, select(nfds, read, write, except, timeout));
-    if (call.result >= 0) { /* after an error the sets are undefined */
-        call_put_set(&call, FIELD_read, read, nfds, room[0]);
-        call_put_set(&call, FIELD_write, write, nfds, room[1]);
-        call_put_set(&call, FIELD_except, except, nfds, room[2]);
-    }
-    return call_return(&call);
 }

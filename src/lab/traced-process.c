@@ -9,12 +9,55 @@
 
 enum { NOTE_MAX = 512 };
 
+/* ---- signals ---- */
+
+/* What the kernel runs instead of the page's handler: it writes the event down, then calls that
+ * one. It may interrupt the task anywhere, in a gate or in the middle of writing a record. */
+static void handle(int number, siginfo_t *info, void *context) {
+    struct task *task = task_self;
+    int saved = errno;
+    struct draft draft;
+
+    if (!task)
+        return;
+    atomic_fetch_add(&task->slot->handling, 1);
+    draft_begin(&draft, EVENT_SIGNAL, clock_now());
+    draft_put(&draft, FIELD_signal, number);
+    draft_put(&draft, FIELD_code, info->si_code);
+    if (info->si_code >= POLL_IN && info->si_code <= POLL_HUP) {
+        draft_put(&draft, FIELD_fd, info->si_fd);
+        draft_put(&draft, FIELD_events, info->si_band);
+    }
+    if (!atomic_load(&task->slot->open))
+        ring_write(&task->slot->ring, &draft);
+    if (task->handlers[number].sa_flags & SA_SIGINFO)
+        task->handlers[number].sa_sigaction(number, info, context);
+    else
+        task->handlers[number].sa_handler(number);
+    atomic_fetch_sub(&task->slot->handling, 1);
+    errno = saved;
+}
+
+static bool is_function(const struct sigaction *action) {
+    return action->sa_handler != SIG_DFL && action->sa_handler != SIG_IGN;
+}
+
 /* The task has every signal blocked; one that the page handles or ignores must reach it. */
 static int set_disposition(int number, const struct sigaction *action, struct sigaction *before) {
+    struct sigaction real;
     sigset_t set;
-    int result = sigaction(number, action, before);
 
-    if (result == 0 && action) {
+    if (!action || number < 1 || number > 64)
+        return sigaction(number, action, before);
+    real = *action;
+    if (is_function(action)) {
+        task_self->handlers[number] = *action;
+        real.sa_sigaction = handle;
+        real.sa_flags |= SA_SIGINFO;
+        atomic_store(&task_self->slot->handlers, 1);
+    }
+    int result = sigaction(number, &real, before);
+    if (result == 0) {
         sigemptyset(&set);
         sigaddset(&set, number);
         pthread_sigmask(action->sa_handler == SIG_DFL ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
@@ -43,6 +86,52 @@ sighandler_t traced_signal(TRACED_AT, int signal, sighandler_t handler) {
     call_leave(&call, set_disposition(signal, &action, &before));
     return call_return(&call) == 0 ? before.sa_handler : SIG_ERR;
 }
+
+/* The wake signal is the lab's: a page that blocks all cannot block it. */
+static int set_mask(int how, const sigset_t *set, sigset_t *before) {
+    sigset_t mine;
+
+    if (!set)
+        return sigprocmask(how, set, before);
+    mine = *set;
+    if (how != SIG_UNBLOCK)
+        sigdelset(&mine, TASK_WAKE_SIGNAL);
+    int error = pthread_sigmask(how, &mine, before);
+    errno = error;
+    return error ? -1 : 0;
+}
+
+/* The first signal of the set, for the event. */
+static int first_signal(const sigset_t *set) {
+    for (int i = 1; set && i < SIGRTMAX; i++)
+        if (sigismember(set, i))
+            return i;
+    return 0;
+}
+
+int traced_sigprocmask(TRACED_AT, int how, const sigset_t *set, sigset_t *before) {
+    struct traced_call call;
+
+    call_begin(&call, CALL_sigprocmask, file, line, -1);
+    call_put(&call, FIELD_mask, how);
+    if (first_signal(set))
+        call_put(&call, FIELD_signal, first_signal(set));
+    call_enter(&call);
+    call_leave(&call, set_mask(how, set, before));
+    return call_return(&call);
+}
+
+int traced_setrlimit(TRACED_AT, __rlimit_resource_t resource, const struct rlimit *limit) {
+    struct traced_call call;
+
+    call_begin(&call, CALL_setrlimit, file, line, -1);
+    call_put(&call, FIELD_value, limit->rlim_cur);
+    call_enter(&call);
+    call_leave(&call, setrlimit(resource, limit));
+    return call_return(&call);
+}
+
+/* ---- printing, ending, memory ---- */
 
 static int note(const char *file, int line, const char *format, va_list arguments) {
     char text[NOTE_MAX];

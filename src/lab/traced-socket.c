@@ -27,9 +27,10 @@ int traced_socket(TRACED_AT, int domain, int type, int protocol) {
     return call_return(&call);
 }
 
-/* Only options of the socket level have names in a trace; int values only. */
+/* Only options of the socket level have names in a trace. A value is an int or a time (as ns). */
 static void call_put_option(struct traced_call *call, int level, int option, const void *value,
                             socklen_t size) {
+    struct timeval time;
     int number;
 
     if (level != SOL_SOCKET)
@@ -38,6 +39,10 @@ static void call_put_option(struct traced_call *call, int level, int option, con
     if (value && size == sizeof number) {
         memcpy(&number, value, sizeof number);
         call_put(call, FIELD_value, number);
+    } else if (value && size == sizeof time) {
+        memcpy(&time, value, sizeof time);
+        call_put(call, FIELD_value,
+                 time.tv_sec * INT64_C(1000000000) + time.tv_usec * INT64_C(1000));
     }
 }
 
@@ -109,6 +114,7 @@ int traced_accept(TRACED_AT, int fd, struct sockaddr *address, socklen_t *size) 
     struct traced_call call;
 
     call_begin(&call, CALL_accept, file, line, fd);
+    call_put_socket_timeout(&call, SO_RCVTIMEO);
     call_enter(&call);
     call_leave(&call, accept(fd, address, size));
     return call_return(&call);
@@ -119,6 +125,7 @@ int traced_accept4(TRACED_AT, int fd, struct sockaddr *address, socklen_t *size,
 
     call_begin(&call, CALL_accept4, file, line, fd);
     call_put(&call, FIELD_type, flags);
+    call_put_socket_timeout(&call, SO_RCVTIMEO);
     call_enter(&call);
     call_leave(&call, accept4(fd, address, size, flags));
     return call_return(&call);
@@ -162,6 +169,20 @@ int traced_dup(TRACED_AT, int fd) {
     return call_return(&call);
 }
 
+int traced_open(TRACED_AT, const char *path, int flags, ...) {
+    struct traced_call call;
+    va_list arguments;
+
+    va_start(arguments, flags);
+    mode_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
+    va_end(arguments);
+    call_begin(&call, CALL_open, file, line, -1);
+    call_put_bytes(&call, FIELD_text, path, strlen(path));
+    call_enter(&call);
+    call_leave(&call, open(path, flags, mode));
+    return call_return(&call);
+}
+
 int traced_fcntl(TRACED_AT, int fd, int command, ...) {
     struct traced_call call;
     va_list arguments;
@@ -173,7 +194,9 @@ int traced_fcntl(TRACED_AT, int fd, int command, ...) {
     call_put(&call, FIELD_command, command);
     if (command == F_SETFL)
         call_put(&call, FIELD_mode, (int)value);
-    else if (command != F_GETFL && command != F_GETFD)
+    else if (command == F_SETSIG)
+        call_put(&call, FIELD_signal, value);
+    else if (command == F_SETFD)
         call_put(&call, FIELD_value, value);
     call_enter(&call);
     call_leave(&call, fcntl(fd, command, value));

@@ -1,0 +1,10 @@
+/* page: what a server page can be seen to do, told from its text. Pure; any thread. */
+#ifndef WAITSCOPE_PAGE_H
+#define WAITSCOPE_PAGE_H
+
+#include <stdbool.h>
+
+/* Does the C source call a function of that name? Comments and texts do not count. NULL: no. */
+bool page_calls(const char *source, const char *name);
+
+#endif
