@@ -7,6 +7,7 @@
 #include "servers.h"
 #include "tap.h"
 #include "trace-compare.h"
+#include "trace-json.h"
 #include "world.h"
 
 #include <glob.h>
@@ -183,6 +184,36 @@ static void test_order(const struct lesson *lesson, const struct trace *trace) {
     tap_ok(wrong == 0, "%s: the events are in the order of their times", lesson->id);
 }
 
+/* Written to a file and read back: after each event the world is the same, byte for byte. Texts are
+ * made the same pointers for that. */
+static void test_read_back(const struct lesson *lesson, struct trace *trace) {
+    struct world *worlds = calloc(2, sizeof *worlds);
+    struct error warning = {""}, error = {""};
+    FILE *file = tmpfile();
+    size_t same = 0;
+
+    trace_write(trace, file, "a temporary file", &error);
+    rewind(file);
+    struct trace *read = trace_read(file, "a temporary file", &warning, &error);
+    world_init(&worlds[0]);
+    world_init(&worlds[1]);
+    for (size_t i = 0; read && i < trace_count(read) && i < trace_count(trace); i++) {
+        struct event event = *trace_at(read, i);
+        for (enum field field = 0; field < FIELD_COUNT; field++)
+            if (field_row(field)->type == TYPE_TEXT && event_has(&event, field))
+                event_set_text(&event, field, trace_text(trace, event_get_text(&event, field)));
+        world_apply(&worlds[0], trace_at(trace, i));
+        world_apply(&worlds[1], &event);
+        same += memcmp(&worlds[0], &worlds[1], sizeof worlds[0]) == 0;
+    }
+    tap_ok(read && same == trace_count(trace) && !warning.text[0],
+           "%s: read back from a file it gives the same %zu worlds %s", lesson->id,
+           trace_count(trace), error.text);
+    fclose(file);
+    trace_free(read);
+    free(worlds);
+}
+
 static void test_again(const struct lesson *lesson) {
     struct error error, difference;
     struct session *first = live_new(lesson, &error);
@@ -198,6 +229,7 @@ static void test_again(const struct lesson *lesson) {
     for (size_t i = 0; i < trace_count(session_trace(first)); i++)
         trace_append(kept, trace_at(session_trace(first), i));
     session_free(first);
+    test_read_back(lesson, kept);
 
     struct session *second = live_new(lesson, &error);
     session_run(second, -1);

@@ -2,6 +2,7 @@
  * size. GENERATE=1 rewrites the goldens; the diff is to be read. */
 #include <config.h>
 
+#include "page.h"
 #include "recorded.h"
 #include "tap.h"
 #include "view.h"
@@ -100,7 +101,7 @@ static const struct shot {
 /* Screens of the readiness family, at the two sizes that people have. */
 static const struct shot ready_shots[] = {
     {"call-after-call", "nonblocking", "spin", 0, PANEL_TIME, OVERLAY_NONE, 0},
-    {"measured", "nonblocking", "nap-5", 0, PANEL_CODE, OVERLAY_NONE, 0},
+    {"naps", "nonblocking", "nap-5", 0, PANEL_CODE, OVERLAY_NONE, 0},
     {"limit", "timeout", "too-slow", 3, PANEL_LADDER, OVERLAY_NONE, 0},
     {"limit-why", "timeout", "too-slow", 3, PANEL_TIME, OVERLAY_WHY, 0},
     {"array", "poll", "goodbye", 0, PANEL_CODE, OVERLAY_NONE, 0},
@@ -232,31 +233,43 @@ static void check_places(const char *lesson, bool english) {
     scene_close(&scene);
 }
 
-/* The row of an object on the screen: where its name first stands in the column; -1: nowhere. */
+/* The row of a client on the screen: the first that begins with its name; -1: none does. */
 static int row_of(const struct view *view, const char *text) {
     char row[2048];
     int found = -1;
     struct canvas *canvas = canvas_new(100, 32, false);
     screen_paint(canvas, view);
     for (int y = 0; y < 12 && found < 0; y++)
-        if (strstr(canvas_row(canvas, y, row, sizeof row), text))
+        if (strncmp(canvas_row(canvas, y, row, sizeof row), text, strlen(text)) == 0)
             found = y;
     canvas_free(canvas);
     return found;
 }
 
-static void check_rows(void) {
+static void check_rows(const char *lesson, const char *last) {
     struct scene scene;
     bool same = true;
-    scene_open(&scene, "select", NULL);
-    int a = row_of(&scene.view, " A "), c = row_of(&scene.view, " C ");
+    scene_open(&scene, lesson, NULL);
+    int a = row_of(&scene.view, " A "), c = row_of(&scene.view, last);
     for (size_t i = 0; i <= trace_count(scene.view.trace); i += 3) {
         player_go_event(scene.player, i);
         scene_look(&scene);
-        same = same && row_of(&scene.view, " A ") == a && row_of(&scene.view, " C ") == c;
+        same = same && row_of(&scene.view, " A ") == a && row_of(&scene.view, last) == c;
     }
-    tap_ok(a > 0 && c > a && same, "a client keeps its row through the whole lesson");
+    tap_ok(a > 0 && c > a && same, "%s: a client keeps its row through the whole lesson", lesson);
     scene_close(&scene);
+}
+
+/* What a page asks with is known from its text, before it asks. */
+static void check_page_calls(void) {
+    tap_ok(page_calls("int n = poll(entries, 3, -1);", "poll"), "a page calls poll");
+    tap_ok(!page_calls("epoll_wait(4, 0, 0, 0); my_poll(1); struct poll p;", "poll"),
+           "not what only ends in its name, nor a word without arguments");
+    tap_ok(!page_calls("/* poll(2) */ puts(\"poll(\\\"x\\\")\"); char c = '\\'';", "poll"),
+           "nor what stands in comments and texts");
+    tap_ok(page_calls("/* it's */ char c = '\"'; poll(0, 0, 0);", "poll"),
+           "a quote in a comment or a character hides nothing");
+    tap_ok(!page_calls("/* open", "poll") && !page_calls(NULL, "poll"), "no end, no text: no call");
 }
 
 static int cells_of(const struct canvas *canvas, enum role role) {
@@ -313,7 +326,11 @@ int main(void) {
     scene_close(&scene);
     for (int i = 0; i < RECORDED; i++)
         check_places(recorded_names[i], true);
-    check_rows();
+    check_rows("select", " C ");
+    check_rows("poll", " C ");
+    check_rows("epoll-edge", " C ");
+    check_rows("sigio", " B ");
+    check_page_calls();
     check_roles();
     check_order_of_telling();
     recorded_free();

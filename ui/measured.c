@@ -59,8 +59,11 @@ static void add_measured(struct measured *measured, const struct event *event) {
     measured->columns[measured->compare.count - 1].measured = event;
 }
 
-static void add_awaited(struct measured *measured, const struct step *step) {
+/* It is being measured as soon as its page runs. */
+static void add_awaited(struct measured *measured, const struct view *view,
+                        const struct step *step) {
     char *name = column_add(measured, step->server);
+    measured->columns[measured->compare.count - 1].running = view->waiting || view->moment.begun;
     for (int i = 0; i < step->argument_count; i++)
         text_add(name, MEASURED_NAME, " %s", step->arguments[i]);
 }
@@ -95,7 +98,7 @@ bool measured_fill(struct measured *measured, const struct view *view) {
             add_measured(measured, event);
     }
     if (step)
-        add_awaited(measured, step);
+        add_awaited(measured, view, step);
     else if (is_new(view, last))
         measured->compare.latest = measured->compare.count - 1;
     for (int i = 0; i < measured->compare.count; i++)

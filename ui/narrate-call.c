@@ -76,7 +76,8 @@ static void argument_add(const struct event *enter, enum field field, char *out,
         text_add(out, size, "port %" PRId64, enter->port);
         break;
     case FIELD_timeout:
-        text_add(out, size, "%s", figure_time(enter->timeout, text, sizeof text));
+        text_add(out, size, "%s",
+                 enter->timeout ? figure_time(enter->timeout, text, sizeof text) : "0 ms");
         break;
     case FIELD_text:
         text_add(out, size, "\"%s\"", enter->text);

@@ -14,8 +14,8 @@ struct question {
 void question_find(struct question *question, const struct view *view);
 
 /* What went into the kernel and out of it, and who goes through how many entries to find the ready
- * ones: "copied in 4 entries, out 4 · kernel, program scan 4", shorter if that is wider than `width`
- * columns. "" if nothing was asked. Returns out. */
+ * ones: "copied in 4 entries, out 4 · kernel, program scan 4", shorter if that needs more than
+ * `width` columns. "" if nothing was asked. Returns out. */
 char *question_copies(const struct question *question, int width, bool ascii, char *out,
                       size_t size);
 

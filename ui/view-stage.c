@@ -5,6 +5,10 @@
  *                │                      fd 3 accept queue 0 of 5  R │ recv(4, 1024 B)
  *    A ● "hello" │ out▕▁▁▁▁▏    0  ▶  fd 4 in ▕██▁▁▁▏     5      R ● │ z asleep: …
  *      reading   │ in ▕▁▁▁▁▏    0  ◀       out▕▁▁▁▁▁▏     0          │
+ *
+ * A page that asks for readiness has a row more at the foot, for what its latest question copied in
+ * and out; poll's also one for entries that have no row; epoll's one at the top, for its ready
+ * list.
  */
 #include <config.h>
 
@@ -182,7 +186,8 @@ static void paint_connection(struct canvas *canvas, const struct stage_columns *
     const struct world_queues *theirs = &client->queues;
     const struct world_queues *ours = connection ? &connection->queues : NULL;
     bool open = connection && connection->open;
-    bool gone = client->state == CLIENT_CLOSED || client->state == CLIENT_RESET;
+    bool gone = client->state == CLIENT_CLOSED || client->state == CLIENT_RESET ||
+                client->state == CLIENT_ABSENT;
     int far = columns->far + columns->fd;
     if (!gone && columns->near >= 0) {
         stage_queue_paint(canvas, columns, view, columns->near, y, theirs, NULL, false);

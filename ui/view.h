@@ -71,8 +71,8 @@ struct view {
     int scroll; /* first line of the help */
     const struct view_list *list;
     const struct compare *compare; /* pages side by side, NULL: there are none */
-    unsigned keys;      /* those that apply, a bit each */
-    unsigned help_keys; /* those that the help explains */
+    unsigned keys;                 /* those that apply, a bit each */
+    unsigned help_keys;            /* those that the help explains */
 };
 
 struct view_ops {
