@@ -10,14 +10,33 @@
 #include <sys/time.h>
 #include <time.h>
 
+/* Which call of the page it was. */
+struct place {
+    enum call id;
+    uint32_t number;
+    const char *file;
+    int line, fd;
+};
+
+static void draft_call(struct draft *draft, enum event_kind kind, int64_t t,
+                       const struct place *place) {
+    draft_begin(draft, kind, t);
+    draft->record.call = place->id;
+    draft->record.number = place->number;
+    draft->record.file = place->file;
+    draft->record.line = place->line;
+    if (place->fd >= 0)
+        draft_put(draft, FIELD_fd, place->fd);
+}
+
+static struct place call_place(const struct traced_call *call) {
+    return (struct place){call->id, call->number, call->file, call->line, call->fd};
+}
+
 static void call_draft(struct traced_call *call, enum event_kind kind, int64_t t) {
-    draft_begin(&call->draft, kind, t);
-    call->draft.record.call = call->id;
-    call->draft.record.number = call->number;
-    call->draft.record.file = call->file;
-    call->draft.record.line = call->line;
-    if (call->fd >= 0)
-        draft_put(&call->draft, FIELD_fd, call->fd);
+    const struct place place = call_place(call);
+
+    draft_call(&call->draft, kind, t, &place);
 }
 
 /* CPU time that the thread has used, ns. */
@@ -48,15 +67,10 @@ static bool fold_matches(const struct fold *fold, const struct traced_call *call
 /* One return for all of them. */
 static void fold_write(struct task *task) {
     struct fold *fold = &task->fold;
+    const struct place place = {fold->id, fold->number, fold->file, fold->line, fold->fd};
     struct draft draft;
 
-    draft_begin(&draft, EVENT_RETURN, fold->left);
-    draft.record.call = fold->id;
-    draft.record.number = fold->number;
-    draft.record.file = fold->file;
-    draft.record.line = fold->line;
-    if (fold->fd >= 0)
-        draft_put(&draft, FIELD_fd, fold->fd);
+    draft_call(&draft, EVENT_RETURN, fold->left, &place);
     draft_put(&draft, FIELD_result, -1);
     draft_put(&draft, FIELD_error, EAGAIN);
     draft_put(&draft, FIELD_entered, fold->entered);
@@ -197,22 +211,22 @@ void call_copied(struct traced_call *call, int64_t arrived) {
 
 /* A folded call that did not fail after all was entered without a word: say it now. */
 static void call_unfold(struct traced_call *call) {
+    const struct place place = call_place(call);
     struct draft enter;
 
     fold_write(task_self);
-    draft_begin(&enter, EVENT_ENTER, call->entered);
-    enter.record.call = call->id;
-    enter.record.number = call->number;
-    enter.record.file = call->file;
-    enter.record.line = call->line;
-    if (call->fd >= 0)
-        draft_put(&enter, FIELD_fd, call->fd);
+    draft_call(&enter, EVENT_ENTER, call->entered, &place);
     ring_write(&task_self->slot->ring, &enter);
+}
+
+/* EAGAIN after a time limit took its time: that is not polling. */
+static bool call_polls(const struct traced_call *call) {
+    return call->result == -1 && call->error == EAGAIN && !atomic_load(&task_self->slot->timed);
 }
 
 static void call_write_return(struct traced_call *call) {
     struct fold *fold = &task_self->fold;
-    bool failed = call->result == -1 && call->error == EAGAIN;
+    bool failed = call_polls(call);
 
     if (failed && fold_matches(fold, call)) {
         if (!fold_take(task_self, call))
