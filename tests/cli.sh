@@ -259,6 +259,4 @@ tap_ok "so is a question with two answers" \
 tap_ok "and a client that comes before the server listens" \
     refused_after "$faulty/no-listener.json: \$.steps[0]: the step \"connect\" cannot finish: no server listens" \
     check "$faulty/no-listener.json"
-tap_ok "EAGAIN after a time limit is told each time" \
-    says '^PASS limits/run/slept' check "$faulty/limits.json"
 tap_done
