@@ -8,8 +8,10 @@ dist_lessons_DATA = \
 	%D%/epoll-level.json \
 	%D%/five-models.json \
 	%D%/lesson.schema.json \
+	%D%/nonblocking-cost.json \
 	%D%/nonblocking.json \
 	%D%/phases.json \
+	%D%/poll-bits.json \
 	%D%/poll.json \
 	%D%/scale.json \
 	%D%/select.json \
@@ -23,8 +25,10 @@ dist_zhlessons_DATA = \
 	%D%/zh/epoll-edge.json \
 	%D%/zh/epoll-level.json \
 	%D%/zh/five-models.json \
+	%D%/zh/nonblocking-cost.json \
 	%D%/zh/nonblocking.json \
 	%D%/zh/phases.json \
+	%D%/zh/poll-bits.json \
 	%D%/zh/poll.json \
 	%D%/zh/scale.json \
 	%D%/zh/select.json \
