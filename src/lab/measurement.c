@@ -28,7 +28,8 @@ static const char question[] = "hello", answer[] = "HELLO";
 /* A page listens within milliseconds and answers within the script's time; ns. */
 #define LISTEN_LIMIT INT64_C(2000000000)
 #define SCRIPT_LIMIT INT64_C(20000000000)
-#define LISTEN_LOOK  INT64_C(200000)
+#define REST_LIMIT   INT64_C(5000000)
+#define LOOK         INT64_C(200000)
 #define MILLISECOND  INT64_C(1000000)
 
 struct peer_row {
@@ -61,6 +62,7 @@ struct measurement {
     int peer_count;
     int port; /* 0: the page does not listen yet */
     int epoll;
+    int64_t finished;      /* when the last client had its answer; 0: not yet */
     int64_t began, start;  /* of everything; of the script */
     int64_t cpu, switches; /* of the thread at the script's start */
     int64_t latencies[LATENCIES];
@@ -123,23 +125,43 @@ static int figures_compare(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-static void measurement_finish(struct measurement *m) {
+/* What the page has used up so far. */
+static void measurement_read_page(struct measurement *m) {
     struct run_task *task = &m->run->tasks[0];
     const struct tally *tally = &task->task.slot->tally;
     struct measure_result *result = &m->result;
 
-    qsort(m->latencies, m->latency_count, sizeof *m->latencies, figures_compare);
     result->calls = atomic_load(&tally->calls);
     result->failures = atomic_load(&tally->failures);
     result->inside = atomic_load(&tally->inside);
     result->copied = atomic_load(&tally->copied);
     result->cpu = thread_cpu_of(task->task.thread) - m->cpu;
     result->switches = evidence_proc.switches(&task->watch) - m->switches;
-    result->wall = clock_now() - m->start;
+}
+
+/* The last client has its answer. A page that sleeps between clients still has its send to return
+ * from, the end of file to read and the socket to close: that belongs to serving them. */
+static void measurement_finish(struct measurement *m) {
+    struct measure_result *result = &m->result;
+
+    measurement_read_page(m);
+    m->finished = clock_now();
+    result->wall = m->finished - m->start;
+    qsort(m->latencies, m->latency_count, sizeof *m->latencies, figures_compare);
     result->latency_50 = quantile(m->latencies, m->latency_count, 50);
     result->latency_99 = quantile(m->latencies, m->latency_count, 99);
     result->latency_max = quantile(m->latencies, m->latency_count, 100);
-    m->over = true;
+}
+
+/* A page that never sleeps keeps the figures of that moment. */
+static void measurement_await_rest(struct measurement *m) {
+    struct run_task *task = &m->run->tasks[0];
+    struct sleep_observation seen;
+    bool rests = evidence_proc.asleep(&task->watch, &task->task, &seen);
+
+    if (rests)
+        measurement_read_page(m);
+    m->over = rests || clock_now() - m->finished > REST_LIMIT;
 }
 
 /* ---- the clients ---- */
@@ -232,8 +254,10 @@ static void measurement_play(struct measurement *m) {
         peer_receive(m, events[i].data.ptr);
     for (int i = 0; i < m->peer_count; i++)
         done = done && m->peers[i].done;
-    if (done && !m->over)
+    if (done && !m->over && !m->finished)
         measurement_finish(m);
+    if (done && !m->over)
+        measurement_await_rest(m);
 }
 
 /* ---- turns ---- */
@@ -264,8 +288,8 @@ int measurement_fd(const struct measurement *m) {
 int64_t measurement_deadline(const struct measurement *m) {
     int64_t deadline = m->began + SCRIPT_LIMIT;
 
-    if (m->port == 0)
-        return clock_now() + LISTEN_LOOK;
+    if (m->port == 0 || m->finished)
+        return clock_now() + LOOK;
     for (int i = 0; i < m->peer_count; i++)
         if (peer_due(m, &m->peers[i]) < deadline)
             deadline = peer_due(m, &m->peers[i]);
