@@ -64,6 +64,7 @@ SHELL_TESTS = \
 	%D%/pages.sh \
 	%D%/po.sh \
 	%D%/readme.sh \
+	%D%/recordings.sh \
 	%D%/repeat.sh \
 	%D%/same.sh \
 	%D%/scale.sh \
@@ -91,6 +92,7 @@ TEST_FILES = \
 	%D%/world \
 	%D%/compare-schema.py \
 	%D%/lesson-schema.py \
+	%D%/recordings.py \
 	%D%/trace-schema.py
 
 EXTRA_DIST += %D%/tap.sh $(SHELL_TESTS) $(TEST_FILES)

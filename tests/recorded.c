@@ -12,8 +12,8 @@
 #include "trace-json.h"
 
 const char *const recorded_names[RECORDED] = {
-    "phases", "blocking",    "send-blocks", "select", "nonblocking", "timeout",
-    "poll",   "epoll-level", "epoll-edge",  "sigio",  "scale",
+    "phases",      "blocking",   "send-blocks", "select", "nonblocking",      "timeout",   "poll",
+    "epoll-level", "epoll-edge", "sigio",       "scale",  "nonblocking-cost", "poll-bits",
 };
 
 enum { SOURCES = 32 }; /* pages that the recordings run */

@@ -5,6 +5,7 @@
 . "$(dirname "$0")/tap.sh"
 times=${1-${REPEAT-10}}
 lessons=$(lesson_names)
+listed=$?
 
 # A copy that any user can reach and run, wherever the build stands.
 stage=$scratch/stage
@@ -18,7 +19,7 @@ repeat() {
     shift 2
     for i in $(seq "$times"); do
         "$@" "$stage/waitscope" --lessons "$stage/lessons" record "$lesson" \
-            -o "$folder/$lesson-$i.jsonl" || return 1
+            -o "$folder/$lesson-$i.jsonl" >"$scratch/said" 2>&1 || { cat "$scratch/said"; return 1; }
     done
     "$stage/compare-traces" "$folder/$lesson-"*.jsonl
 }
@@ -35,7 +36,7 @@ user_repeats() {
     done
 }
 
-tap_ok "there are lessons" test -n "$lessons"
+tap_ok "there are lessons, and none is missing" test "$listed" = 0 -a -n "$lessons"
 user_repeats "$(id -un)" env
 if [ "$(id -u)" = 0 ]; then
     user_repeats nobody setpriv --reuid=nobody --regid=nogroup --clear-groups env

@@ -44,7 +44,8 @@ nothing() {
     ! grep .
 }
 
-# The names of the lessons in their order.
-lesson_names() {
+# The names of the lessons in their order. Fails if one of them is missing.
+lesson_names() (
+    set -o pipefail
     "$waitscope" --lang en list | awk '/^  / { print $1 }'
-}
+)

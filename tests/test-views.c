@@ -90,6 +90,7 @@ static const struct shot {
     {"asleep", "phases", "connect", 0, PANEL_LADDER, OVERLAY_NONE, 0},
     {"no-wait", "phases", "no-wait", 0, PANEL_LADDER, OVERLAY_NONE, 0},
     {"in-the-queue", "blocking", "send-b", 0, PANEL_TIME, OVERLAY_NONE, 0},
+    {"closed-by-server", "blocking", "accept-b", 0, PANEL_LADDER, OVERLAY_NONE, 0},
     {"question", "select", "ask-answer", 0, PANEL_CODE, OVERLAY_NONE, 1},
     {"asked-and-got", "select", "hello", 0, PANEL_CODE, OVERLAY_NONE, 0},
     {"under-way", "select", "answer", 2, PANEL_LADDER, OVERLAY_NONE, 0},
@@ -101,7 +102,7 @@ static const struct shot {
 /* Screens of the readiness family, at the two sizes that people have. */
 static const struct shot ready_shots[] = {
     {"call-after-call", "nonblocking", "spin", 0, PANEL_TIME, OVERLAY_NONE, 0},
-    {"naps", "nonblocking", "nap-5", 0, PANEL_CODE, OVERLAY_NONE, 0},
+    {"naps", "nonblocking-cost", "nap-5", 0, PANEL_CODE, OVERLAY_NONE, 0},
     {"limit", "timeout", "too-slow", 3, PANEL_LADDER, OVERLAY_NONE, 0},
     {"limit-why", "timeout", "too-slow", 3, PANEL_TIME, OVERLAY_WHY, 0},
     {"array", "poll", "goodbye", 0, PANEL_CODE, OVERLAY_NONE, 0},
@@ -144,9 +145,9 @@ static void check_goldens(void) {
     for (size_t i = 0; i < sizeof ready_shots / sizeof ready_shots[0]; i++)
         for (size_t k = 0; k < 2; k++)
             check_shot(&ready_shots[i], sizes[k].width, sizes[k].height, false, "");
-    check_shot(&shots[5], 80, 24, true, "-ascii");
-    check_shot(&shots[5], 60, 16, false, "");
-    check_shot(&shots[5], 59, 16, false, "");
+    check_shot(&shots[6], 80, 24, true, "-ascii");
+    check_shot(&shots[6], 60, 16, false, "");
+    check_shot(&shots[6], 59, 16, false, "");
 }
 
 /* ---- what always holds ---- */
@@ -335,8 +336,8 @@ int main(void) {
     check_order_of_telling();
     recorded_free();
     recorded_locale(true);
-    check_shot(&shots[4], 80, 24, false, "-zh");
-    check_shot(&shots[7], 100, 32, false, "-zh");
+    check_shot(&shots[5], 80, 24, false, "-zh");
+    check_shot(&shots[8], 100, 32, false, "-zh");
     check_shot(&ready_shots[7], 80, 24, false, "-zh");
     check_shot(&ready_shots[7], 100, 32, false, "-zh");
     check_places("blocking", false);

@@ -176,6 +176,8 @@ static bool choose_key(struct app *app, int character) {
         app->choice--;
     else if (character == TERM_DOWN && app->choice + 1 < question->choice_count)
         app->choice++;
+    else if ((character == '\n' || character == '\r') && app->choice < 0)
+        app->puzzled = true;
     else if (character == '\n' || character == '\r')
         give_answer(app, app->choice);
     else
@@ -185,6 +187,7 @@ static bool choose_key(struct app *app, int character) {
 
 void lesson_key(struct app *app, int character) {
     app->motion = 0;
+    app->puzzled = false;
     if (app->overlay == OVERLAY_LIST)
         steps_key(app, character);
     else if (app->overlay == OVERLAY_HELP)

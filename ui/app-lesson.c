@@ -31,6 +31,7 @@ void lesson_start(struct app *app, struct session *session_take) {
     app->moving = app->one = app->told_done = app->playing = false;
     app->focus = app->hints = app->scroll = app->motion = 0;
     app->choice = -1;
+    app->puzzled = false;
     app->overlay = OVERLAY_NONE;
 }
 

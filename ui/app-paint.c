@@ -32,6 +32,7 @@ static void view_fill(const struct app *app, struct view *view) {
         .question = player_question(app->player),
         .choice = app->choice,
         .hints = app->hints,
+        .puzzled = app->puzzled,
         .answers = app->answers,
         .outcomes = app->outcomes,
         .overlay = app->overlay,

@@ -47,6 +47,7 @@ struct app {
     int focus;
     int choice; /* of the question, -1: none is marked */
     int hints, scroll;
+    bool puzzled; /* by a question: Enter was pressed, and nothing was marked */
     enum panel panel;
     enum overlay overlay;
     int motion;        /* frame, 0: at rest */

@@ -49,10 +49,21 @@ static int hints(struct canvas *canvas, struct rect rect, int row, const struct 
     return row;
 }
 
+/* For those who press Enter to go on. */
+static int how_to_answer(struct canvas *canvas, struct rect rect, int row, const struct view *view,
+                         bool ascii) {
+    bool hints_left = view->hints < view->question->hint_count;
+    return part(canvas, rect, row, 1, ROLE_CHANGED,
+                hints_left ? _("Answer with a number, h for a hint, s to skip.")
+                           : _("Answer with a number, s to skip."),
+                ascii);
+}
+
 static int all(struct canvas *canvas, struct rect rect, const struct view *view, bool ascii) {
     int row = part(canvas, rect, 0, 1, ROLE_QUESTION, view->question->ask, ascii);
     row = choices(canvas, rect, row, view, ascii);
-    return hints(canvas, rect, row, view, ascii);
+    row = hints(canvas, rect, row, view, ascii);
+    return view->puzzled ? row + how_to_answer(canvas, rect, row, view, ascii) : row;
 }
 
 static void paint_ask(struct canvas *canvas, struct rect rect, const struct view *view) {

@@ -43,20 +43,35 @@ static size_t connected_at(const struct view *view, const char *name) {
     return 0;
 }
 
-/* The server's end of the client's latest connection. A closed one too, as long as its number means
- * it and the client has not left the stage. */
-static const struct world_descriptor *connection_of(const struct view *view, const char *name) {
+/* The server's end of the client's latest connection, open or closed; NULL: not accepted. */
+static const struct world_descriptor *accepted_of(const struct view *view, const char *name) {
     const struct world *world = view->world;
     const struct world_descriptor *latest = world_connection(world, name);
-    const struct world_client *client = world_client(world, name);
     for (int i = world->descriptor_count - 1; i >= 0 && !latest; i--)
         if (same(world->descriptors[i].of, name))
             latest = &world->descriptors[i];
     if (!latest || latest->open)
         return latest;
-    bool shown =
-        client && client->state != CLIENT_ABSENT && world_descriptor(world, latest->fd) == latest;
-    return shown && latest->opened >= connected_at(view, name) ? latest : NULL;
+    return latest->opened >= connected_at(view, name) ? latest : NULL;
+}
+
+/* The same, as the stage shows it: a closed one as long as its number means it and the client has
+ * not left the stage. */
+static const struct world_descriptor *connection_of(const struct view *view, const char *name) {
+    const struct world_descriptor *latest = accepted_of(view, name);
+    const struct world_client *client = world_client(view->world, name);
+    if (!latest || latest->open)
+        return latest;
+    bool shown = client && client->state != CLIENT_ABSENT &&
+                 world_descriptor(view->world, latest->fd) == latest;
+    return shown ? latest : NULL;
+}
+
+/* Has the server accepted the client's connection and closed it? */
+static bool is_closed_by_server(const struct view *view, const struct world_client *client) {
+    const struct world_descriptor *accepted = accepted_of(view, client->name);
+    bool here = client->state == CLIENT_CONNECTED || client->state == CLIENT_SHUT;
+    return here && accepted && !accepted->open;
 }
 
 static const struct world_descriptor *listener_of(const struct world *world) {
@@ -105,7 +120,9 @@ static void paint_listener(struct canvas *canvas, const struct stage_columns *co
     stage_ready_paint(canvas, columns, view, y, 1, listener);
 }
 
-static const char *client_glyph(const struct world_client *client) {
+static const char *client_glyph(const struct view *view, const struct world_client *client) {
+    if (is_closed_by_server(view, client))
+        return client->state == CLIENT_SHUT ? "✗" : "◐";
     switch (client->state) {
     case CLIENT_CONNECTED:
         return client->reading ? "●" : "○";
@@ -122,7 +139,9 @@ static const char *client_glyph(const struct world_client *client) {
     return "·";
 }
 
-static const char *client_word(const struct world_client *client) {
+static const char *client_word(const struct view *view, const struct world_client *client) {
+    if (is_closed_by_server(view, client))
+        return N_("peer closed");
     switch (client->state) {
     case CLIENT_CONNECTED:
         return client->reading ? N_("connected") : N_("not reading");
@@ -154,9 +173,9 @@ static void paint_client(struct canvas *canvas, const struct stage_columns *colu
     char text[64];
     int room = columns->client - 5;
     canvas_cut(canvas, 1, y, 2, role, client->name);
-    canvas_text(canvas, 3, y, role, client_glyph(client));
+    canvas_text(canvas, 3, y, role, client_glyph(view, client));
     canvas_cut(canvas, 1, y + 1, columns->client - 1, act ? role : ROLE_DIM,
-               _(client_word(client)));
+               _(client_word(view, client)));
     if (!act)
         return;
     /* What it did without bytes shows in its state; the word is there where it fits. */
@@ -173,11 +192,12 @@ static void paint_arrow(struct canvas *canvas, const struct stage_columns *colum
         canvas_text(canvas, columns->far - STAGE_ARROW + 1, y, ROLE_CLIENT, in ? "▶" : "◀");
 }
 
-static void paint_no_connection(struct canvas *canvas, const struct stage_columns *columns, int y,
-                                const struct world_client *client) {
+static void paint_no_connection(struct canvas *canvas, const struct stage_columns *columns,
+                                const struct view *view, int y, const struct world_client *client) {
+    bool closed = is_closed_by_server(view, client);
     if (client->state == CLIENT_CONNECTED || client->state == CLIENT_SHUT)
         canvas_cut(canvas, columns->far, y, columns->task - columns->far, ROLE_DIM,
-                   _("not accepted: no fd yet"));
+                   closed ? _("closed by the server") : _("not accepted: no fd yet"));
 }
 
 static void paint_connection(struct canvas *canvas, const struct stage_columns *columns,
@@ -196,7 +216,7 @@ static void paint_connection(struct canvas *canvas, const struct stage_columns *
     paint_arrow(canvas, columns, y, true, open && !gone);
     paint_arrow(canvas, columns, y + 1, false, open && !gone);
     if (!connection) {
-        paint_no_connection(canvas, columns, y, client);
+        paint_no_connection(canvas, columns, view, y, client);
         return;
     }
     bool opened = connection->opened >= view->since;

@@ -5,10 +5,13 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "figures.h"
 #include "i18n.h"
 #include "narrate.h"
+
+enum { CALL_ROWS = 2 };
 
 const char *task_glyph(const struct world_task *task) {
     if (task->gone)
@@ -183,9 +186,19 @@ static void paint_signals(struct canvas *canvas, struct rect *rect, const struct
         paint_part(canvas, rect, role, narrate_signal(latest, text, sizeof text), 2);
 }
 
+/* "slept, +637 µs" where there is no room for a sentence. */
+static void paint_slept(struct canvas *canvas, struct rect *rect, const struct event *asleep) {
+    char text[200], seen[48];
+    figure_time(asleep->t - asleep->entered, seen, sizeof seen);
+    snprintf(text, sizeof text, _("it slept, seen at +%s"), seen);
+    if (text_lines(text, rect->width, canvas->ascii) > rect->height)
+        snprintf(text, sizeof text, _("slept, +%s"), seen);
+    paint_part(canvas, rect, ROLE_WAIT, text, 2);
+}
+
 static void paint_state(struct canvas *canvas, struct rect *rect, const struct view *view,
                         const struct world_task *task) {
-    char text[200], seen[48];
+    char text[200];
     snprintf(text, sizeof text, "%s %s", task_glyph(task), _(task_word(task)));
     paint_part(canvas, rect, task_role(task), text, 2);
     if (task->phase == PHASE_NONE || task->gone)
@@ -197,9 +210,7 @@ static void paint_state(struct canvas *canvas, struct rect *rect, const struct v
         paint_part(canvas, rect, ROLE_ASLEEP, text, 3);
         paint_limit(canvas, rect, enter);
     } else if (asleep && event_has(asleep, FIELD_entered)) {
-        snprintf(text, sizeof text, _("it slept, seen at +%s"),
-                 figure_time(asleep->t - asleep->entered, seen, sizeof seen));
-        paint_part(canvas, rect, ROLE_WAIT, text, 2);
+        paint_slept(canvas, rect, asleep);
     }
 }
 
@@ -226,12 +237,25 @@ static void paint_note(struct canvas *canvas, struct rect *rect, const struct vi
     paint_part(canvas, rect, role, text, 3);
 }
 
+/* A line ends before a set of select, not inside it, if the rows are enough for that. */
+static void break_before_set(char *call, int width, int rows, bool ascii) {
+    char *set = strstr(call, " R{");
+    if (!set || text_lines(call, width, ascii) == 1)
+        return;
+    *set = '\n';
+    if (text_lines(call, width, ascii) > rows)
+        *set = ' ';
+}
+
 static void paint_call(struct canvas *canvas, struct rect *rect, const struct view *view,
                        const struct world_task *task) {
     char call[256];
     if (task->phase != PHASE_NONE) {
         const struct event *enter = trace_at(view->trace, view_enter(view, task));
-        paint_part(canvas, rect, ROLE_CALL, narrate_call(enter, call, sizeof call), 2);
+        narrate_call(enter, call, sizeof call);
+        if (enter->call == CALL_select)
+            break_before_set(call, rect->width, CALL_ROWS, canvas->ascii);
+        paint_part(canvas, rect, ROLE_CALL, call, CALL_ROWS);
         paint_result(canvas, rect, view, task);
     }
     paint_state(canvas, rect, view, task);

@@ -61,8 +61,9 @@ struct view {
     int motion; /* 0: at rest; 1 … MOTION_FRAMES: how far the bytes have come */
     /* The question that waits for an answer, NULL: none. */
     const struct step *question;
-    int choice; /* the marked choice */
-    int hints;  /* how many are shown */
+    int choice;   /* the marked choice */
+    int hints;    /* how many are shown */
+    bool puzzled; /* Enter came, and nothing was marked */
     /* For each step of the lesson: what the person answered (player.h) and which choice came true
      * (judge_choice()). NULL: nobody knows. */
     const int *answers;
