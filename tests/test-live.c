@@ -20,6 +20,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* In a lesson that only measures, no call is held and no socket is the page's for long. */
+static bool is_stepped(const struct lesson *lesson) {
+    for (int i = 0; i < lesson->step_count; i++)
+        if (lesson->steps[i].kind == STEP_RUN)
+            return true;
+    return false;
+}
+
 /* ---- ending anywhere ---- */
 
 /* How many points a session is ended at: enough to be everywhere, few enough to be quick. */
@@ -139,7 +147,7 @@ static int test_queues(const struct lesson *lesson) {
         session_advance(session);
         wait_until_still(session);
     }
-    tap_ok(wrong == 0 && looked > 10,
+    tap_ok(wrong == 0 && (looked > 10 || !is_stepped(lesson)),
            "%s: at still points the world's queues are the kernel's (%d of %d sockets differ)",
            lesson->id, wrong, looked);
     free(world);
@@ -168,8 +176,8 @@ static void test_pairs(const struct lesson *lesson, const struct trace *trace) {
             open = NULL;
         }
     }
-    tap_ok(broken == 0 && calls > 5, "%s: each of %d calls that returned had entered", lesson->id,
-           calls);
+    tap_ok(broken == 0 && (calls > 5 || !is_stepped(lesson)),
+           "%s: each of %d calls that returned had entered", lesson->id, calls);
 }
 
 /* Time never goes back, and a call ends after it began. */
