@@ -6,6 +6,8 @@ BUILDDIR=${BUILDDIR:-$SOURCEDIR/build}
 CC=${CC:-cc}
 NM=${NM:-nm}
 export SOURCEDIR BUILDDIR
+# tmux starts what it is given with this shell; a system user's own one may be nologin.
+export SHELL=$BASH
 waitscope=$BUILDDIR/waitscope
 tap_run=0
 tap_failed=0
