@@ -4,7 +4,7 @@ _waitscope() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
         -*) ;;
-        list | record | replay | check | compare | source | help | version)
+        list | record | export | replay | check | compare | evidence | stats | source | help | version)
             command=${COMP_WORDS[i]}
             break
             ;;
@@ -20,8 +20,20 @@ _waitscope() {
         mapfile -t COMPREPLY < <(compgen -W 'late three often rounds' -- "$word")
         return
         ;;
+    --format)
+        mapfile -t COMPREPLY < <(compgen -W 'jsonl json chrome svg text cast' -- "$word")
+        return
+        ;;
+    --from | --to | --size)
+        COMPREPLY=()
+        return
+        ;;
     --lang)
         mapfile -t COMPREPLY < <(compgen -W 'en zh' -- "$word")
+        return
+        ;;
+    --evidence)
+        mapfile -t COMPREPLY < <(compgen -W 'tracepoint switch proc' -- "$word")
         return
         ;;
     --lessons)
@@ -36,12 +48,15 @@ _waitscope() {
 
     local options='--help --version --lang'
     case $command in
-    '') options+=' --plain --ascii --theme --no-motion --lessons --output' ;;
+    '') options+=' --evidence --plain --ascii --theme --no-motion --lessons --output' ;;
     replay) options+=' --plain --ascii --theme --no-motion --lessons' ;;
-    record) options+=' --output --lessons' ;;
+    record) options+=' --evidence --output --lessons --format --size --theme' ;;
+    export) options+=' --output --format --from --to --size --theme --lessons' ;;
     list) options+=' --json --lessons' ;;
     compare) options+=' --plain --ascii --theme --script --idle --json' ;;
-    check) options+=' --lessons' ;;
+    evidence) options+=' --json' ;;
+    stats) options+=' --json --from --to' ;;
+    check) options+=' --evidence --lessons' ;;
     esac
     if [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
@@ -50,14 +65,14 @@ _waitscope() {
 
     local names=''
     case $command in
-    '') names='list record replay check compare source help version'" $(_waitscope_lessons)" ;;
+    '') names='list record export replay check compare evidence stats source help version'" $(_waitscope_lessons)" ;;
     record | check) names=$(_waitscope_lessons) ;;
     source | compare) names=$(_waitscope_servers) ;;
-    help) names='list record replay check compare source help version' ;;
+    help) names='list record export replay check compare evidence stats source help version' ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$names" -- "$word")
     case $command in
-    '' | record | check | replay) mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$word") ;;
+    '' | record | check | export | replay | stats) mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$word") ;;
     esac
 }
 
@@ -65,9 +80,8 @@ _waitscope_lessons() {
     waitscope list 2>/dev/null | awk '/^  / { print $1 }'
 }
 
-# The servers that lessons start with.
 _waitscope_servers() {
-    waitscope list --json 2>/dev/null | sed -n 's/.*"server": "\([^"]*\)".*/\1/p' | sort -u
+    waitscope list --json 2>/dev/null | sed -n 's/^ *{"name": "\([^"]*\)", "help": .*/\1/p'
 }
 
 complete -o filenames -F _waitscope waitscope

@@ -18,6 +18,7 @@ dist_lessons_DATA = \
 	%D%/send-blocks.json \
 	%D%/sigio.json \
 	%D%/timeout.json \
+	%D%/stats.schema.json \
 	%D%/trace.schema.json
 dist_zhlessons_DATA = \
 	%D%/zh/blocking.json \

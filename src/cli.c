@@ -30,8 +30,9 @@ struct option_row {
 
 #define ON(command) (1u << COMMAND_##command)
 #define ON_SCREEN   (ON(menu) | ON(play) | ON(replay))
-#define ON_TRACE    (ON(play) | ON(record))
-#define ON_LESSONS  (ON_SCREEN | ON(list) | ON(record) | ON(check))
+#define ON_TRACE    (ON(play) | ON(record) | ON(export))
+#define ON_RUN      (ON(menu) | ON(play) | ON(record) | ON(check))
+#define ON_LESSONS  (ON_SCREEN | ON(list) | ON(record) | ON(check) | ON(export))
 #define ON_ALL      (~0u)
 #define OPTION(member, letter, name, value, commands, help)                                        \
     {offsetof(struct cli, member), letter, name, value, commands, help},

@@ -53,8 +53,9 @@ static void judge(struct tally *tally, const struct lesson *lesson, const struct
     free(judgements);
 }
 
-static bool run_lesson(struct tally *tally, const struct lesson *lesson, struct error *error) {
-    struct session *session = live_new(lesson, error);
+static bool run_lesson(struct program *program, struct tally *tally, const struct lesson *lesson,
+                       struct error *error) {
+    struct session *session = program_run(program, lesson, error);
     if (!session)
         return false;
     bool ended = session_run(session, -1) == SESSION_ENDED;
@@ -71,7 +72,7 @@ static void check_lesson(struct program *program, const char *name, struct tally
     struct error error = {""};
     const struct lesson *lesson = library_lesson(program->library, name, &error);
     if (!lesson || !library_check_texts(program->library, name, print_catalogue, &error) ||
-        !run_lesson(tally, lesson, &error)) {
+        !run_lesson(program, tally, lesson, &error)) {
         program_complain(&error);
         tally->broken = true;
     }

@@ -54,18 +54,23 @@ struct bench {
     enum script script;
 };
 
-static const struct event *measure(void *context, const char *server, struct error *error) {
+static bool measure(void *context, const char *server, const struct compare_stop *stop,
+                    struct event *out, struct error *error) {
     const struct bench *bench = context;
     struct measure_result result = {.calls = 0};
-    if (!measure_page(server, NULL, bench->script, &result, error))
-        return NULL;
+    struct measure_stop given_up = {NULL, NULL};
+    if (stop)
+        given_up = (struct measure_stop){stop->asked, stop->person};
+    if (!measure_page(server, NULL, bench->script, stop ? &given_up : NULL, &result, error))
+        return false;
     struct event event = {.kind = 0};
     event_set(&event, FIELD_kind, EVENT_MEASURE);
     event_set_text(&event, FIELD_server, server);
     event_set_text(&event, FIELD_script, script_name(bench->script));
     event_set_text(&event, FIELD_served, result.served);
     measure_result_put(&result, &event);
-    return trace_append(bench->trace, &event);
+    trace_at(bench->trace, trace_append(bench->trace, &event), out);
+    return true;
 }
 
 /* ---- as JSON ---- */
@@ -75,9 +80,9 @@ static void print_result(const struct compare_column *column) {
     print_json_pair("server", column->server);
     for (int i = 0; i < FIGURE_COUNT; i++) {
         const struct field_row *row = field_row(compare_field(i));
-        const struct event *event = column->measured;
+        const struct event *event = &column->measured;
         printf(", ");
-        if (!event || !event_has(event, compare_field(i)))
+        if (!event_has(event, compare_field(i)))
             print_json_pair(row->name, NULL);
         else if (row->type == TYPE_TEXT)
             print_json_pair(row->name, event_get_text(event, compare_field(i)));

@@ -5,6 +5,7 @@
 
 #include "i18n.h"
 #include "print-json.h"
+#include "servers.h"
 
 #include <string.h>
 
@@ -66,13 +67,28 @@ static void print_json_part(struct program *program, const struct curriculum_par
     printf("\n    ]}");
 }
 
+/* All of them: those that lessons start with, and those that lessons come to later. */
+static void print_json_servers(void) {
+    printf("\"servers\": [");
+    for (int i = 0; i < server_count(); i++) {
+        printf(i ? ",\n    {" : "\n    {");
+        print_json_pair("name", server_at(i)->name);
+        printf(", ");
+        print_json_pair("help", _(server_at(i)->summary));
+        printf("}");
+    }
+    printf("\n]");
+}
+
 static void print_json(struct program *program, const struct curriculum *curriculum) {
     printf("{\"format\": \"waitscope-list\", \"version\": 1, \"parts\": [\n");
     for (int i = 0; i < curriculum->part_count; i++) {
         print_json_part(program, &curriculum->parts[i]);
         printf(i + 1 < curriculum->part_count ? ",\n" : "\n");
     }
-    printf("]}\n");
+    printf("], ");
+    print_json_servers();
+    printf("}\n");
 }
 
 static void print_text(struct program *program, const struct curriculum *curriculum) {

@@ -4,23 +4,20 @@
 #include "program.h"
 
 #include "app.h"
-#include "file.h"
+#include "formats.h"
 #include "i18n.h"
 #include "kept.h"
 #include "lab.h"
 #include "memory.h"
+#include "page-text.h"
 #include "plain.h"
 #include "progress.h"
-#include "servers.h"
 #include "terminal.h"
 #include "trace-json.h"
 
 #include <limits.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Bytes of a server page that is shown. */
-enum { SOURCE_MAX = 1 << 20 };
 
 /* A line of the menu. A lesson that cannot be read is there too, and says why. */
 struct entry {
@@ -36,7 +33,7 @@ struct stage {
     enum theme theme;
     struct entry *entries; /* the curriculum, flat */
     int entry_count;
-    char **sources;      /* text of each page, in the table's order, once it was asked for */
+    struct page_texts pages;
     struct error unkept; /* why a trace could not be written */
 };
 
@@ -64,7 +61,7 @@ static void host_lesson(void *context, int index, struct host_lesson *out) {
 static struct session *open_live(struct stage *stage, const struct lesson *lesson,
                                  struct error *error) {
     const char *output = stage->program->cli->output;
-    struct session *session = live_new(lesson, error);
+    struct session *session = program_run(stage->program, lesson, error);
     return session && output ? kept_new(session, output, &stage->unkept) : session;
 }
 
@@ -78,20 +75,7 @@ static struct session *host_open(void *context, const char *id, struct error *er
 }
 
 static const char *host_source(void *context, const char *page) {
-    struct stage *stage = context;
-    struct error ignored;
-    int index = 0;
-    while (index < server_count() && strcmp(server_at(index)->name, page) != 0)
-        index++;
-    if (index == server_count())
-        return NULL;
-    if (!stage->sources[index]) {
-        size_t size;
-        char *path = path_join(stage->program->paths.servers, NULL, server_at(index)->file);
-        stage->sources[index] = file_read(path, SOURCE_MAX, &size, &ignored);
-        free(path);
-    }
-    return stage->sources[index];
+    return page_text(&((struct stage *)context)->pages, page);
 }
 
 static void host_done(void *context, const char *id) {
@@ -100,20 +84,23 @@ static void host_done(void *context, const char *id) {
         progress_set_done(stage->progress, id);
 }
 
+static const struct export_format *host_formats(void *context, size_t *count) {
+    (void)context;
+    return formats_all(count);
+}
+
 /* False with a sentence; then there is nothing to close. */
 static bool stage_open(struct stage *stage, struct program *program, struct error *error) {
     *stage = (struct stage){.program = program};
     if (!terminal_choose_theme(program->cli->theme, &stage->theme, error))
         return false;
     stage->progress = progress_read();
-    stage->sources = memory_new(server_count(), sizeof *stage->sources);
+    page_texts_init(&stage->pages, program->paths.servers);
     return true;
 }
 
 static void stage_close(struct stage *stage) {
-    for (int i = 0; i < server_count(); i++)
-        free(stage->sources[i]);
-    free(stage->sources);
+    page_texts_fini(&stage->pages);
     free(stage->entries);
     progress_free(stage->progress);
 }
@@ -136,7 +123,8 @@ static bool stage_read_menu(struct stage *stage, struct error *error) {
 }
 
 static struct host stage_host(struct stage *stage) {
-    return (struct host){stage, host_lesson_count, host_lesson, host_open, host_source, host_done};
+    return (struct host){stage,       host_lesson_count, host_lesson, host_open,
+                         host_source, host_done,         host_formats};
 }
 
 /* ---- with and without a screen ---- */

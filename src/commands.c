@@ -3,12 +3,12 @@
 
 #include "program.h"
 
+#include "formats.h"
 #include "i18n.h"
 #include "lab.h"
 #include "memory.h"
 #include "nearest.h"
 #include "servers.h"
-#include "trace-json.h"
 
 #include <errno.h>
 #include <string.h>
@@ -84,34 +84,50 @@ int command_source(struct program *program, struct error *error) {
 /* ---- record ---- */
 
 /* Writes the trace, of a run that failed too: it shows how far it came. */
-static bool write_trace(const struct session *session, const char *id, const char *output,
+static bool write_trace(const struct session *session, const struct export_format *format,
+                        const struct export_screen *screen, const char *output,
                         struct error *error) {
-    const struct trace *trace = session_trace(session);
+    struct export_part whole = export_whole(session_trace(session), session->lesson);
     char name[128];
-    snprintf(name, sizeof name, "%s.trace.jsonl", id);
+    whole.screen = *screen;
+    snprintf(name, sizeof name, "%s.trace%.*s", session->lesson->id,
+             (int)strcspn(format->endings, " "), format->endings);
     if (!output)
         output = name;
-    if (!trace_write_file(trace, output, error))
+    if (!formats_write(format, &whole, output, error))
         return false;
     if (strcmp(output, "-") != 0)
-        fprintf(stderr, _("waitscope: %zu events are in %s\n"), trace_count(trace), output);
+        fprintf(stderr, _("waitscope: %zu events are in %s\n"), whole.to, output);
     return true;
 }
 
-int command_record(struct program *program, struct error *error) {
-    const struct lesson *lesson =
-        library_lesson(program->library, program->cli->arguments[0], error);
-    struct session *session = lesson ? live_new(lesson, error) : NULL;
+static int record_to(struct program *program, struct page_texts *pages, struct error *error) {
+    const struct cli *cli = program->cli;
+    struct export_screen screen;
+    const struct lesson *lesson = library_lesson(program->library, cli->arguments[0], error);
+    const struct export_format *format =
+        lesson ? formats_choose_or_native(cli->format, cli->output, error) : NULL;
+    if (!format || !formats_screen(cli, pages, &screen, error))
+        return STATUS_ERROR;
+    struct session *session = program_run(program, lesson, error);
     if (!session)
         return STATUS_ERROR;
     enum session_state state = session_run(session, -1);
     int status = STATUS_FINE;
-    if (!write_trace(session, lesson->id, program->cli->output, error)) {
+    if (!write_trace(session, format, &screen, cli->output, error)) {
         status = STATUS_ERROR;
     } else if (state == SESSION_FAILED) {
         *error = *session_error(session);
         status = STATUS_ERROR;
     }
     session_free(session);
+    return status;
+}
+
+int command_record(struct program *program, struct error *error) {
+    struct page_texts pages;
+    page_texts_init(&pages, program->paths.servers);
+    int status = record_to(program, &pages, error);
+    page_texts_fini(&pages);
     return status;
 }

@@ -2,8 +2,8 @@
 
 #include "kept.h"
 
+#include "formats.h"
 #include "memory.h"
-#include "trace-json.h"
 
 struct kept {
     struct session session;
@@ -43,7 +43,9 @@ static const struct error *kept_error(const struct session *session) {
 static void kept_free(struct session *session) {
     struct kept *kept = (struct kept *)session;
     struct error error;
-    if (!trace_write_file(session_trace(kept->inner), kept->path, &error))
+    struct export_part whole = export_whole(session_trace(kept->inner), session->lesson);
+    const struct export_format *format = formats_choose_or_native(NULL, kept->path, &error);
+    if (!formats_write(format, &whole, kept->path, &error))
         *kept->error = error;
     session_free(kept->inner);
     free(kept);

@@ -8,17 +8,46 @@ noinst_LIBRARIES += libcore.a liblab.a libservers.a
 libcore_a_CPPFLAGS = $(CORE_FLAGS) $(CJSON_CFLAGS)
 libcore_a_SOURCES = \
 	%D%/core/call.def \
+	%D%/core/call-times.c \
+	%D%/core/call-times.h \
+	%D%/core/caption.c \
+	%D%/core/caption.h \
+	%D%/core/checkpoints.c \
+	%D%/core/checkpoints.h \
+	%D%/core/chrome-call.c \
+	%D%/core/chrome-call.h \
+	%D%/core/chrome-phase.c \
+	%D%/core/chrome-socket.c \
+	%D%/core/chrome-socket.h \
+	%D%/core/chrome.c \
+	%D%/core/chrome.h \
+	%D%/core/columns.c \
+	%D%/core/columns.h \
 	%D%/core/error.c \
 	%D%/core/error.h \
 	%D%/core/event-bytes.c \
 	%D%/core/event-format.c \
+	%D%/core/event-json.c \
+	%D%/core/event-json.h \
+	%D%/core/event-unknown.c \
+	%D%/core/event-unknown.h \
 	%D%/core/event.c \
 	%D%/core/event.def \
 	%D%/core/event.h \
+	%D%/core/export-chrome.c \
+	%D%/core/export-json.c \
+	%D%/core/export-svg.c \
+	%D%/core/export-text.c \
+	%D%/core/export.c \
+	%D%/core/export.h \
 	%D%/core/file.c \
 	%D%/core/file.h \
+	%D%/core/figures.c \
+	%D%/core/figures.h \
 	%D%/core/flags.def \
 	%D%/core/header.def \
+	%D%/core/header-json.c \
+	%D%/core/header-json.h \
 	%D%/core/i18n.h \
 	%D%/core/json-scan.c \
 	%D%/core/json.c \
@@ -28,6 +57,12 @@ libcore_a_SOURCES = \
 	%D%/core/judge-reason.c \
 	%D%/core/judge.c \
 	%D%/core/judge.h \
+	%D%/core/ladder-call.c \
+	%D%/core/ladder-call.h \
+	%D%/core/ladder.c \
+	%D%/core/ladder.h \
+	%D%/core/lanes.c \
+	%D%/core/lanes.h \
 	%D%/core/lesson-act.c \
 	%D%/core/lesson-pattern.c \
 	%D%/core/lesson-read.c \
@@ -37,6 +72,8 @@ libcore_a_SOURCES = \
 	%D%/core/lesson.c \
 	%D%/core/lesson.h \
 	%D%/core/memory.h \
+	%D%/core/narrate-call.c \
+	%D%/core/narrate-call.h \
 	%D%/core/output.c \
 	%D%/core/output.h \
 	%D%/core/player.c \
@@ -45,20 +82,63 @@ libcore_a_SOURCES = \
 	%D%/core/pool.h \
 	%D%/core/replay.c \
 	%D%/core/scripts.def \
+	%D%/core/search-read.c \
+	%D%/core/search-token.c \
+	%D%/core/search-token.h \
+	%D%/core/search.c \
+	%D%/core/search.h \
 	%D%/core/session.h \
+	%D%/core/svg-call.c \
+	%D%/core/svg-call.h \
+	%D%/core/stats.c \
+	%D%/core/stats.def \
+	%D%/core/stats.h \
+	%D%/core/svg-figure.h \
+	%D%/core/svg-ladder.c \
+	%D%/core/svg-lanes.c \
+	%D%/core/svg-lanes.h \
+	%D%/core/svg-row.c \
+	%D%/core/svg-row.h \
+	%D%/core/svg-task.c \
+	%D%/core/svg-time.c \
+	%D%/core/svg.c \
+	%D%/core/svg.h \
+	%D%/core/text-add.c \
+	%D%/core/text-add.h \
 	%D%/core/trace-compare.c \
 	%D%/core/trace-compare.h \
 	%D%/core/trace-json.h \
+	%D%/core/trace-line.c \
+	%D%/core/trace-line.h \
+	%D%/core/trace-pack.c \
+	%D%/core/trace-pack.h \
+	%D%/core/trace-read-document.c \
 	%D%/core/trace-read-event.c \
 	%D%/core/trace-read-event.h \
+	%D%/core/trace-read-header.c \
 	%D%/core/trace-read.c \
+	%D%/core/trace-reader.h \
+	%D%/core/trace-shape.c \
+	%D%/core/trace-shape.h \
+	%D%/core/trace-source.c \
+	%D%/core/trace-source.h \
+	%D%/core/trace-text.c \
+	%D%/core/trace-text.h \
+	%D%/core/trace-unknown.c \
+	%D%/core/trace-unknown.h \
 	%D%/core/trace-write.c \
 	%D%/core/trace.c \
 	%D%/core/trace.h \
+	%D%/core/unknown-json.c \
+	%D%/core/unknown-json.h \
 	%D%/core/world-ready.c \
 	%D%/core/world-ready.h \
+	%D%/core/world-save.c \
+	%D%/core/world-save.h \
 	%D%/core/world.c \
-	%D%/core/world.h
+	%D%/core/world.h \
+	%D%/core/writer.c \
+	%D%/core/writer.h
 
 # lab: runs the real thing.
 liblab_a_CPPFLAGS = $(LAB_FLAGS)
@@ -73,29 +153,53 @@ liblab_a_SOURCES = \
 	%D%/lab/crowd.h \
 	%D%/lab/descriptors.c \
 	%D%/lab/descriptors.h \
+	%D%/lab/evidence-offer.c \
+	%D%/lab/evidence-offer.h \
 	%D%/lab/evidence-proc.c \
 	%D%/lab/evidence.h \
 	%D%/lab/experiment.c \
 	%D%/lab/experiment.h \
+	%D%/lab/kernel-call.c \
+	%D%/lab/kernel-call.h \
 	%D%/lab/lab.h \
 	%D%/lab/live.c \
 	%D%/lab/measure.c \
 	%D%/lab/measure.h \
 	%D%/lab/measurement.c \
 	%D%/lab/measurement.h \
+	%D%/lab/moments.c \
+	%D%/lab/moments.h \
 	%D%/lab/net.c \
 	%D%/lab/net.h \
+	%D%/lab/perf-ring.c \
+	%D%/lab/perf-ring.h \
 	%D%/lab/record.c \
 	%D%/lab/record.h \
+	%D%/lab/recorder-switch.c \
+	%D%/lab/recorder-tracepoint.c \
+	%D%/lab/recorder.c \
+	%D%/lab/recorder.h \
 	%D%/lab/run-collect.c \
 	%D%/lab/run-collect.h \
 	%D%/lab/run-descriptors.c \
+	%D%/lab/run-moments.c \
+	%D%/lab/run-moments.h \
 	%D%/lab/run.c \
 	%D%/lab/run.h \
 	%D%/lab/scale.c \
 	%D%/lab/scale.h \
+	%D%/lab/switches.c \
+	%D%/lab/switches.h \
+	%D%/lab/tally.c \
+	%D%/lab/tally.h \
 	%D%/lab/task.c \
 	%D%/lab/task.h \
+	%D%/lab/tracefs.c \
+	%D%/lab/tracefs.h \
+	%D%/lab/tracepoints.c \
+	%D%/lab/tracepoints.h \
+	%D%/lab/ticks.c \
+	%D%/lab/ticks.h \
 	%D%/lab/traced-io.c \
 	%D%/lab/traced-process.c \
 	%D%/lab/traced-ready.c \
@@ -178,12 +282,18 @@ waitscope_SOURCES = \
 	%D%/cli.h \
 	%D%/command-check.c \
 	%D%/command-compare.c \
+	%D%/command-evidence.c \
+	%D%/command-export.c \
 	%D%/command-list.c \
 	%D%/command-play.c \
 	%D%/command-scale.c \
+	%D%/command-stats.c \
 	%D%/commands.c \
 	%D%/curriculum.c \
 	%D%/curriculum.h \
+	%D%/export.def \
+	%D%/formats.c \
+	%D%/formats.h \
 	%D%/kept.c \
 	%D%/kept.h \
 	%D%/language.c \
@@ -193,13 +303,19 @@ waitscope_SOURCES = \
 	%D%/main.c \
 	%D%/nearest.c \
 	%D%/nearest.h \
+	%D%/page-text.c \
+	%D%/page-text.h \
 	%D%/paths.c \
 	%D%/paths.h \
 	%D%/print-json.c \
 	%D%/print-json.h \
+	%D%/program-run.c \
 	%D%/program.h \
 	%D%/progress.c \
 	%D%/progress.h \
+	%D%/stats-json.c \
+	%D%/stats-print.h \
+	%D%/stats-text.c \
 	%D%/terminal.c \
 	%D%/terminal.h
 

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -72,9 +73,13 @@ int main(int argc, char **argv) {
     struct cli cli;
     struct error error = {""};
     open_standard_descriptors();
+    /* A file that would pass the limit of its size is a write that fails, as on a full disk. */
+    signal(SIGXFSZ, SIG_IGN);
     speak();
     int status = cli_parse(argc, argv, &cli, &error) ? run(&cli, &error) : STATUS_ERROR;
     program_complain(&error);
+    if (status == STATUS_ERROR && ferror(stdout)) /* that has been told */
+        return status;
     if (flush_output(&error))
         return status;
     program_complain(&error);

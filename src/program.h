@@ -23,6 +23,11 @@ struct program {
 /* compare --idle: what one call costs beside that many connections. */
 int compare_idle(struct program *program, struct error *error);
 
+/* Runs the lesson for real, watched as closely as --evidence says. Borrows the lesson. NULL with a
+ * sentence. */
+struct session *program_run(struct program *program, const struct lesson *lesson,
+                            struct error *error);
+
 /* Prints "waitscope: SENTENCE" to standard error. */
 void program_complain(const struct error *error);
 

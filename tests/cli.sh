@@ -78,7 +78,7 @@ tap_ok "control characters are shown, not sent" \
     refused 2 'there is no command or lesson "a\x1B[31mb"; "waitscope list" names all' $'a\e[31mb'
 
 # ---- help ----
-for command in '' list record replay check compare source help version; do
+for command in '' list record export replay check compare source help version; do
     tap_ok "help ${command:-without a command}" says '^Usage:' help ${command:+$command}
     tap_ok "${command:-waitscope} --help says the same" \
         diff <("$waitscope" help $command) <("$waitscope" $command --help)
@@ -88,7 +88,7 @@ tap_ok "--help wins over what is wrong besides" says '^Usage: waitscope record' 
 tap_ok "help of an unknown command is refused" \
     refused 2 'there is no command "recor"; did you mean "record"?' help recor
 tap_ok "help is at most 80 columns wide" nothing < <(
-    for command in '' list record replay check compare source help version phases; do
+    for command in '' list record export replay check compare source help version phases; do
         "$waitscope" $command --help
     done | awk 'length > 80')
 tap_ok "version" says '^waitscope [0-9]+\.[0-9]+' version
@@ -110,6 +110,8 @@ assert ids(listed["parts"]) == ids(wanted["parts"])
 for part in listed["parts"]:
     for lesson in part["lessons"]:
         assert lesson["title"] and lesson["summary"] and lesson["minutes"] > 0, lesson
+assert all(server["name"] and server["help"] for server in listed["servers"]), listed["servers"]
+assert {"blocking", "select-write"} <= {server["name"] for server in listed["servers"]}
 PYTHON
 else
     tap_skip "python3 is not here"

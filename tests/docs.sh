@@ -5,6 +5,8 @@ cd "$SOURCEDIR" || exit 1
 
 commands=$(sed -n 's/^COMMAND([a-z]*, "\([a-z]\{1,\}\)".*/\1/p' src/cli.def)
 scripts=$(sed -n 's/^SCRIPT([a-z_]*, "\([a-z-]*\)".*/\1/p' src/core/scripts.def)
+servers=$(sed -n 's/^SERVER([a-z_]*, "\([a-z-]*\)".*/\1/p' src/servers/servers.def)
+formats=$(sed -n 's/^EXPORT([a-z]*, "\([a-z]*\)".*/\1/p' src/export.def)
 options=$(sed -n "s/^OPTION([a-z_]*, [^,]*, \"\([a-z-]*\)\".*/\1/p" src/cli.def)
 
 words() {
@@ -31,6 +33,7 @@ manual_commands() {
     for file in man/waitscope.1 README.md; do
         tap_ok "$file has every option" nothing < <(without $file -- $options)
         tap_ok "$file has every script" nothing < <(without $file '' $scripts)
+        tap_ok "$file has every format" nothing < <(without $file '' $formats)
     done
 }
 
@@ -61,8 +64,16 @@ help_options() {
     done
     tap_ok "the scripts of compare are completed" \
         diff <(words $scripts) <(completed compare --script '')
+    tap_ok "the formats of export are completed" \
+        diff <(words $formats) <(completed export --format '')
+    tap_ok "help export has every format" nothing < <(
+        words $formats | LC_ALL=C comm -23 - <(
+            "$waitscope" --lang en help export | sed -nE 's/^  ([a-z]+)  .*/\1/p' | LC_ALL=C sort))
     tap_ok "lessons are completed" nothing < <(
         words $(lesson_names) | LC_ALL=C comm -23 - <(completed check ''))
+    for command in source compare; do
+        tap_ok "the servers of $command are completed" diff <(words $servers) <(completed $command '')
+    done
     tap_ok "languages are completed" diff <(words en $(basename -s .po po/*.po)) \
         <(completed --lang '')
 }

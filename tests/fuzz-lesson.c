@@ -141,7 +141,7 @@ static bool replay(const char *path) {
     fclose(file);
     LLVMFuzzerTestOneInput((const uint8_t *)seed, size);
     uint32_t state = 2463534242;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < tap_rounds(ROUNDS); round++) {
         memcpy(text, seed, size);
         size_t length = size;
         for (uint32_t changes = 1 + chance(&state, 4); changes; changes--)
@@ -156,7 +156,7 @@ int main(void) {
     if (glob(SOURCEDIR "/tests/*-lessons/*.json", 0, NULL, &paths) == 0)
         for (size_t i = 0; i < paths.gl_pathc; i++)
             tap_ok(replay(paths.gl_pathv[i]), "%s and %d changes of it",
-                   strrchr(paths.gl_pathv[i], '/') + 1, ROUNDS);
+                   strrchr(paths.gl_pathv[i], '/') + 1, tap_rounds(ROUNDS));
     tap_ok(paths.gl_pathc > 50, "there are files to replay");
     globfree(&paths);
     return tap_done();

@@ -19,6 +19,8 @@ libtest_a_SOURCES = \
 	%D%/bad-lessons.def \
 	%D%/event-line.c \
 	%D%/event-line.h \
+	%D%/long-trace.c \
+	%D%/long-trace.h \
 	%D%/mutation.c \
 	%D%/mutation.h \
 	%D%/process.c \
@@ -27,27 +29,47 @@ libtest_a_SOURCES = \
 	%D%/recorded.h \
 	%D%/sample-trace.c \
 	%D%/sample-trace.h \
-	%D%/tap.h
+	%D%/scene.c \
+	%D%/scene.h \
+	%D%/seen.c \
+	%D%/seen.h \
+	%D%/tap.h \
+	%D%/worker.c \
+	%D%/worker.h
 
 C_TESTS = \
 	%D%/fuzz-lesson \
 	%D%/test-app \
 	%D%/test-bounds \
 	%D%/test-canvas \
+	%D%/test-cast \
 	%D%/test-compare \
 	%D%/test-curses \
 	%D%/test-event \
+	%D%/test-exact \
+	%D%/test-export \
 	%D%/test-json \
+	%D%/test-find \
 	%D%/test-judge \
+	%D%/test-kernel-call \
 	%D%/test-lab \
 	%D%/test-lesson \
 	%D%/test-live \
+	%D%/test-narrate \
 	%D%/test-output \
 	%D%/test-plain \
 	%D%/test-player \
+	%D%/test-recorder \
 	%D%/test-scale \
+	%D%/test-search \
+	%D%/test-stats \
+	%D%/test-tally \
+	%D%/test-told \
 	%D%/test-trace-compare \
+	%D%/test-trace-document \
 	%D%/test-trace-json \
+	%D%/test-trace-line \
+	%D%/test-trace-long \
 	%D%/test-trace-read \
 	%D%/test-trace-schema \
 	%D%/test-trace \
@@ -55,12 +77,17 @@ C_TESTS = \
 	%D%/test-world
 
 SHELL_TESTS = \
+	%D%/cast.sh \
 	%D%/cli.sh \
 	%D%/compare.sh \
 	%D%/docs.sh \
+	%D%/export.sh \
+	%D%/evidence.sh \
 	%D%/layers.sh \
 	%D%/lesson-schema.sh \
+	%D%/man.sh \
 	%D%/mutate.sh \
+	%D%/overhead.sh \
 	%D%/pages.sh \
 	%D%/po.sh \
 	%D%/readme.sh \
@@ -68,9 +95,11 @@ SHELL_TESTS = \
 	%D%/repeat.sh \
 	%D%/same.sh \
 	%D%/scale.sh \
+	%D%/stats.sh \
 	%D%/tmux.sh \
 	%D%/trace-schema.sh \
-	%D%/tree.sh
+	%D%/tree.sh \
+	%D%/witness.sh
 
 TESTS += $(C_TESTS) $(SHELL_TESTS)
 check_PROGRAMS += $(C_TESTS)
@@ -78,8 +107,22 @@ check_PROGRAMS += $(C_TESTS)
 # Programs that shell tests use.
 C_TOOLS = \
 	%D%/compare-traces \
-	%D%/mutate
+	%D%/mutate \
+	%D%/witness/witness
 check_PROGRAMS += $(C_TOOLS)
+%C%_witness_witness_SOURCES = \
+	%D%/witness/calls.c \
+	%D%/witness/ftrace.c \
+	%D%/witness/hold.c \
+	%D%/witness/life.c \
+	%D%/witness/life.h \
+	%D%/witness/measure.c \
+	%D%/witness/names.c \
+	%D%/witness/strace.c \
+	%D%/witness/told.c \
+	%D%/witness/told.h \
+	%D%/witness/witness.c \
+	%D%/witness/witness.h
 
 # What tests read or run, by the file or the folder.
 TEST_FILES = \
@@ -90,9 +133,14 @@ TEST_FILES = \
 	%D%/live-lessons \
 	%D%/traces \
 	%D%/world \
+	%D%/witness/interrupted.jsonl \
+	%D%/witness/interrupted.log \
+	%D%/chrome-check.py \
 	%D%/compare-schema.py \
+	%D%/export-fuzz.py \
 	%D%/lesson-schema.py \
 	%D%/recordings.py \
+	%D%/svg-check.py \
 	%D%/trace-schema.py
 
 EXTRA_DIST += %D%/tap.sh $(SHELL_TESTS) $(TEST_FILES)
@@ -102,9 +150,20 @@ EXTRA_DIST += %D%/install.sh
 installcheck-local:
 	@$(AM_TESTS_ENVIRONMENT) bash $(srcdir)/%D%/install.sh '$(DESTDIR)$(bindir)/waitscope'
 
-# Compares what the lab measures with a bare loop. It takes a minute, and a machine that is quiet.
-EXTRA_PROGRAMS = %D%/bench/scale
+# What the lab measures beside a bare loop; what a recording of a million events costs; what watching
+# costs. They take minutes, and a machine that is quiet. The last has other programs around it, and a
+# test of its own.
+EXTRA_PROGRAMS = %D%/bench/scale %D%/bench/trace
+check_PROGRAMS += %D%/bench/overhead
+%C%_bench_overhead_SOURCES = \
+	%D%/bench/overhead-child.c \
+	%D%/bench/overhead-page.c \
+	%D%/bench/overhead-traced.c \
+	%D%/bench/overhead-turns.c \
+	%D%/bench/overhead.c \
+	%D%/bench/overhead.h
+%C%_bench_trace_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS)
 CLEANFILES += $(EXTRA_PROGRAMS)
-bench: $(EXTRA_PROGRAMS)
-	@for bench in $(EXTRA_PROGRAMS); do ./$$bench || exit 1; done
+bench: $(EXTRA_PROGRAMS) %D%/bench/overhead
+	@for bench in $(EXTRA_PROGRAMS) %D%/bench/overhead; do ./$$bench || exit 1; done
 .PHONY: bench

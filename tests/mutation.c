@@ -13,7 +13,8 @@ struct scratch {
 };
 
 const char *mutation_step(const struct trace *trace, size_t index) {
-    const struct event *event = trace_at(trace, index);
+    struct event room;
+    const struct event *event = trace_at(trace, index, &room);
     return event->kind == EVENT_STEP && event_has(event, FIELD_step) ? event->step : "";
 }
 
@@ -24,8 +25,9 @@ struct trace *mutation_start(const struct trace *trace) {
 }
 
 void mutation_copy(struct trace *mutant, const struct trace *trace, size_t begin, size_t end) {
+    struct event room;
     for (size_t i = begin; i < end; i++)
-        trace_append(mutant, trace_at(trace, i));
+        trace_append(mutant, trace_at(trace, i, &room));
 }
 
 static bool meets_all(const struct court *court, const struct pattern *pattern,
@@ -42,7 +44,10 @@ static int64_t limit_of(const struct court *court, const struct condition *condi
     if (!condition->other)
         return event_get(event, condition->other_field);
     size_t index = court_event(court, condition->other);
-    return index == SIZE_MAX ? 0 : event_get(trace_at(court->trace, index), condition->other_field);
+    struct event room;
+    if (index == SIZE_MAX)
+        return 0;
+    return event_get(trace_at(court->trace, index, &room), condition->other_field);
 }
 
 /* A number that does not meet the condition. */
@@ -102,7 +107,8 @@ struct trace *mutation_of(const struct court *court, const struct pattern *patte
                           const struct condition *condition) {
     struct trace *mutant = mutation_start(court->trace);
     for (size_t i = 0; i < trace_count(court->trace); i++) {
-        struct event event = *trace_at(court->trace, i);
+        struct event event;
+        trace_at(court->trace, i, &event);
         struct scratch scratch;
         bool is_in = i >= span.begin && i < span.end && meets_all(court, pattern, &event);
         if (is_in && mutation == MUTATION_DROP)
@@ -149,7 +155,8 @@ static void event_fit(const struct court *court, struct event *event,
 
 struct event mutation_fitting(const struct court *court, const struct pattern *pattern,
                               struct span span) {
-    struct event event = *trace_at(court->trace, span.end - 1);
+    struct event event;
+    trace_at(court->trace, span.end - 1, &event);
     if (event.kind == EVENT_STEP)
         event_set(&event, FIELD_kind, EVENT_NOTE);
     for (int i = 0; i < pattern->condition_count; i++) {
@@ -167,7 +174,8 @@ struct trace *mutation_renamed(const struct trace *trace, const struct lesson *l
     struct trace *mutant = mutation_start(trace);
     int step = 0;
     for (size_t i = 0; i < trace_count(trace); i++) {
-        struct event event = *trace_at(trace, i);
+        struct event event;
+        trace_at(trace, i, &event);
         if (event.kind == EVENT_STEP && step < lesson->step_count)
             event_set_text(&event, FIELD_step, lesson->steps[step++].id);
         trace_append(mutant, &event);

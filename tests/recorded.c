@@ -68,9 +68,14 @@ static const struct lesson *lesson_of(int index) {
     return all->lessons[index];
 }
 
+/* The lesson of a recording: LESSON, or LESSON-exact. */
 static int index_of(const char *name) {
+    size_t length = strlen(name), exact = strlen("-exact");
     int index = 0;
-    while (index < RECORDED && strcmp(recorded_names[index], name) != 0)
+    if (length > exact && strcmp(name + length - exact, "-exact") == 0)
+        length -= exact;
+    while (index < RECORDED && (strncmp(recorded_names[index], name, length) != 0 ||
+                                recorded_names[index][length] != '\0'))
         index++;
     return index;
 }
@@ -147,7 +152,7 @@ static void host_done(void *context, const char *id) {
 }
 
 struct host recorded_host(int *done) {
-    return (struct host){done, host_count, host_lesson, host_open, host_source, host_done};
+    return (struct host){done, host_count, host_lesson, host_open, host_source, host_done, NULL};
 }
 
 char *text_of_file(const char *path) {

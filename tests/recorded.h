@@ -15,7 +15,8 @@ extern const char *const recorded_names[RECORDED];
 void recorded_locale(bool chinese);
 
 /* A replay of tests/traces/NAME.jsonl with its lesson; `live` makes it say that it is a live run.
- * The lesson lives until recorded_free(). The caller frees the session. */
+ * "phases-exact" is the lesson "phases" as the kernel's tracepoints saw it; the others are of /proc
+ * alone. The lesson lives until recorded_free(). The caller frees the session. */
 struct session *recorded_open(const char *name, bool live);
 void recorded_free(void);
 

@@ -1,6 +1,8 @@
 #!/bin/bash
 # The recordings from which the tests of the screen paint are still of the lessons and pages that are
-# there. One that is not: waitscope record LESSON -o tests/traces/LESSON.jsonl
+# there. One that is not:
+#   waitscope record LESSON --evidence proc -o tests/traces/LESSON.jsonl
+#   waitscope record LESSON --evidence tracepoint -o tests/traces/LESSON-exact.jsonl
 . "$(dirname "$0")/tap.sh"
 cd "$SOURCEDIR" || exit 1
 

@@ -10,7 +10,7 @@ listed=$?
 # A copy that any user can reach and run, wherever the build stands.
 stage=$scratch/stage
 mkdir -p "$stage" && chmod 755 "$scratch" "$stage"
-cp "$waitscope" "$BUILDDIR/tests/compare-traces" "$stage/" &&
+cp "$BUILDDIR/waitscope" "$BUILDDIR/tests/compare-traces" "$stage/" &&
     cp -r "$SOURCEDIR/lessons" "$stage/" && chmod -R a+rX "$stage" || exit 1
 
 # repeat FOLDER LESSON COMMAND…: COMMAND is what runs a program as the user in question.
@@ -18,7 +18,8 @@ repeat() {
     local folder=$1 lesson=$2 i
     shift 2
     for i in $(seq "$times"); do
-        "$@" "$stage/waitscope" --lessons "$stage/lessons" record "$lesson" \
+        # shellcheck disable=SC2086  # UNDER is a list of words
+        "$@" ${UNDER-} "$stage/waitscope" --lessons "$stage/lessons" record "$lesson" \
             -o "$folder/$lesson-$i.jsonl" >"$scratch/said" 2>&1 || { cat "$scratch/said"; return 1; }
     done
     "$stage/compare-traces" "$folder/$lesson-"*.jsonl

@@ -44,6 +44,31 @@ __attribute__((format(printf, 1, 2))) static inline void tap_skip(const char *fo
     fflush(stdout);
 }
 
+/* EFFORT is a percentage, for tests that try a great many things: 100 unless it is set, at least 1.
+ */
+static inline int tap_effort(void) {
+    const char *effort = getenv("EFFORT");
+    long percent = effort ? strtol(effort, NULL, 10) : 100;
+    return percent < 1 ? 1 : percent > 100000 ? 100000 : (int)percent;
+}
+
+/* How many of so many random rounds are gone; at least one. */
+static inline int tap_rounds(int rounds) {
+    int some = rounds * tap_effort() / 100;
+    return some > 0 ? some : 1;
+}
+
+/* Every so-manieth of all that there is to try is tried: an odd number, so that what alternates is
+ * all met. */
+static inline size_t tap_stride(void) {
+    return (size_t)(100 / tap_effort()) | 1;
+}
+
+/* Does another program run this one, as valgrind does? UNDER says which, for all tests. */
+static inline bool tap_is_under(void) {
+    return getenv("UNDER") != NULL;
+}
+
 /* A line of explanation, not a test point. */
 __attribute__((format(printf, 1, 2))) static inline void tap_note(const char *format, ...) {
     va_list list;

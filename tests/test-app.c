@@ -71,47 +71,47 @@ static const struct story {
      {"What will", "1-6|number answer", "step 3/16", "!playing"}},
     {"h hints, as long as there is one",
      "select",
-     "key /\nkey 5\nkey enter\nkey h\nshow\n",
+     "key :\nkey 5\nkey enter\nkey h\nshow\n",
      {"hint: It was asked", "!h hint"}},
     {"a right answer",
      "select",
-     "key /\nkey 5\nkey enter\nkey 3\nkey enter\nshow\n",
+     "key :\nkey 5\nkey enter\nkey 3\nkey enter\nshow\n",
      {"The kernel says 3", "You said 3: right."}},
     {"another answer",
      "select",
-     "key /\nkey 5\nkey enter\nkey 1\nkey enter\nshow\n",
+     "key :\nkey 5\nkey enter\nkey 1\nkey enter\nshow\n",
      {"The kernel says 3", "You said 1.", "!right."}},
     {"arrows answer too",
      "select",
-     "key /\nkey 5\nkey enter\nkey down\nkey down\nkey down\nkey enter\nkey enter\nshow\n",
+     "key :\nkey 5\nkey enter\nkey down\nkey down\nkey down\nkey enter\nkey enter\nshow\n",
      {": right."}},
     {"Enter alone is no answer",
      "select",
-     "key /\nkey 5\nkey enter\nkey enter\nkey enter\nshow\n",
+     "key :\nkey 5\nkey enter\nkey enter\nkey enter\nshow\n",
      {"number answer", "Answer with a number, h for a hint, s to skip.", "!You said"}},
     {"and the next key takes that line away",
      "select",
-     "key /\nkey 5\nkey enter\nkey enter\nkey down\nshow\n",
+     "key :\nkey 5\nkey enter\nkey enter\nkey down\nshow\n",
      {"number answer", "!Answer with"}},
     {"s goes on without an answer",
      "select",
-     "key /\nkey 5\nkey enter\nkey s\nkey enter\nshow\n",
+     "key :\nkey 5\nkey enter\nkey s\nkey enter\nshow\n",
      {"The kernel says 3", "!You said"}},
     {"a number that is no choice is no answer",
      "select",
-     "key /\nkey 5\nkey enter\nkey 6\nshow\n",
+     "key :\nkey 5\nkey enter\nkey 6\nshow\n",
      {"number answer"}},
     {"w says why",
      "send-blocks",
-     "key /\nkey 7\nkey enter\nkey w\nshow\n",
+     "key :\nkey 7\nkey enter\nkey w\nshow\n",
      {"why is it here?", "window is 0", "Queue memory"}},
     {"w again: the story",
      "send-blocks",
-     "key /\nkey 7\nkey enter\nkey w\nkey w\nshow\n",
+     "key :\nkey 7\nkey enter\nkey w\nkey w\nshow\n",
      {"!why is it here?"}},
     {"the list of steps gives nothing away",
      "send-blocks",
-     "key /\nshow\n",
+     "key :\nshow\n",
      {"The server runs on.", "?", "!Both queues are full"}},
     {"v changes the panel of a small screen",
      "phases",
@@ -128,7 +128,7 @@ static const struct story {
     {"and is whole again later", "blocking", "size 1 1\nsize 80 24\nshow\n", {"client"}},
     {"the end tells what to keep",
      "phases",
-     "key /\nkey 1\nkey 6\nkey enter\nkey enter\nshow\n",
+     "key :\nkey 1\nkey 6\nkey enter\nkey enter\nshow\n",
      {"The lesson is done. To keep:"}},
     {"playing runs to a question by itself", "phases", "key p\nshow\n", {"predict", "!playing"}},
     {"a second p pauses", "blocking", "key p\nnow p\nshow\n", {"!playing", "event 1"}},
@@ -169,7 +169,7 @@ static void test_ends(void) {
     tap_ok(outcome.status == 2 && strstr(outcome.error.text, "no lesson"),
            "a lesson that is not there is a sentence and status 2");
     outcome_free(&outcome);
-    outcome = play("phases", "key /\nkey 1\nkey 6\nkey enter\nkey enter\nkey b\nkey space\n", true);
+    outcome = play("phases", "key :\nkey 1\nkey 6\nkey enter\nkey enter\nkey b\nkey space\n", true);
     tap_ok(outcome.done == 1, "the end of a lesson is told to the host once");
     outcome_free(&outcome);
     outcome = play("phases", "key enter\nkey q\nkey x\nshow\n", true);
@@ -246,7 +246,7 @@ static struct watcher watch(const char *keys, bool no_motion) {
 }
 
 static void test_idle(void) {
-    struct watcher still = watch("\n\n\nwb b  ?q/q", true);
+    struct watcher still = watch("\n\n\nwb b  ?q:q", true);
     tap_ok(still.timed == 0, "without motion no step and no panel starts a timer");
     struct watcher moving = watch("\n\n      ", false);
     tap_ok(moving.timed > 0 && moving.timed < 60 && moving.idle == 9,
@@ -265,15 +265,17 @@ static unsigned next_random(unsigned *state) {
 /* Keys, sizes and runs in any order: it ends, and leaks nothing (under the sanitizers). */
 static void test_any_keys(void) {
     static const char *const keys[] = {
-        "space", "enter", "esc", "tab",     "up",    "down",  "b",     "B",         "p", "w", "v",
-        "/",     "?",     "1",   "2",       "3",     "9",     "h",     "s",         "L", "r", "m",
-        "x",     "home",  "end", "page-up", "space", "enter", "space", "backspace", "f", "0",
+        "space", "enter", "esc", "tab",  "up",  "down",    "b",     "B",     "p",     "w",
+        "v",     "/",     "?",   "1",    "2",   "3",       "9",     "h",     "s",     "L",
+        "r",     "m",     "x",   "home", "end", "page-up", "space", "enter", "space", "backspace",
+        "f",     "0",     ":",   "n",    "N",   "k",       "K",     "a",
     };
-    enum { KEYS_COUNT = sizeof keys / sizeof keys[0], LINES = 1500 };
-    char *script = malloc(LINES * 24);
+    enum { KEYS_COUNT = sizeof keys / sizeof keys[0] };
+    int lines = tap_rounds(1500);
+    char *script = malloc((size_t)lines * 24);
     unsigned state = 42;
     size_t used = 0;
-    for (int i = 0; i < LINES; i++) {
+    for (int i = 0; i < lines; i++) {
         unsigned pick = next_random(&state);
         if (pick % 23 == 0)
             used += sprintf(script + used, "size %u %u\n", pick / 23 % 170 + 1, pick / 7 % 55 + 1);
@@ -282,7 +284,7 @@ static void test_any_keys(void) {
                             keys[next_random(&state) % KEYS_COUNT]);
     }
     struct outcome outcome = play(NULL, script, false);
-    tap_ok(outcome.status == 0, "%d keys and sizes in any order", LINES);
+    tap_ok(outcome.status == 0, "%d keys and sizes in any order", lines);
     outcome_free(&outcome);
     free(script);
 }

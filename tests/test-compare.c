@@ -32,6 +32,7 @@ enum { SAMPLES = sizeof samples / sizeof samples[0] };
 struct fake {
     struct trace *trace;
     char asked[256]; /* the pages in the order in which they were asked for */
+    bool slow;       /* it takes its time, and asks whether it is still wanted */
 };
 
 static void set_known(struct event *event, enum field field, int64_t value) {
@@ -53,20 +54,24 @@ static void sample_put(const struct sample *sample, struct event *event) {
     event_set_text(event, FIELD_served, "A");
 }
 
-static const struct event *fake_measure(void *context, const char *server, struct error *error) {
+static bool fake_measure(void *context, const char *server, const struct compare_stop *stop,
+                         struct event *out, struct error *error) {
     struct fake *fake = context;
     struct event event = {.kind = 0};
     int i = 0;
     text_add(fake->asked, sizeof fake->asked, "%s ", server);
+    for (int i = 0; fake->slow && i < 10; i++)
+        if (stop->asked(stop->person))
+            return false;
     while (i < SAMPLES && strcmp(samples[i].server, server) != 0)
         i++;
     if (i == SAMPLES) {
-        error_set(error, "%s: its clients wait in vain for an answer", server);
-        return NULL;
+        return error_set(error, "%s: its clients wait in vain for an answer", server);
     }
     event_set(&event, FIELD_kind, EVENT_MEASURE);
     sample_put(&samples[i], &event);
-    return trace_append(fake->trace, &event);
+    trace_at(fake->trace, trace_append(fake->trace, &event), out);
+    return true;
 }
 
 struct scene {
@@ -203,6 +208,12 @@ static void check_keys(void) {
     scene_close(&scene);
 
     scene_open(&scene, two);
+    scene.fake.slow = true;
+    free(screen_of(&scene, "now nothing\nnow r\nnow q\n", 80, 24, false));
+    tap_ok(strcmp(scene.fake.asked, "blocking ") == 0, "and while a page is measured");
+    scene_close(&scene);
+
+    scene_open(&scene, two);
     text =
         screen_of(&scene, "size 59 24\nshow\nsize 1 1\nshow\nsize 100 32\nshow\n", 80, 24, false);
     tap_ok(count_of(text, "needs 60 columns") == 1 && count_of(text, "system calls") == 1,
@@ -259,6 +270,29 @@ static void check_sizes(void) {
                 canvas_free(canvas);
             }
     tap_ok(good, "the table stays in its rectangle, whatever its size");
+    scene_close(&scene);
+}
+
+/* On a small screen the figures lose their note, but what the clients do is always told, and no
+ * sentence is cut. */
+static void check_small(void) {
+    struct scene scene;
+    struct view view = {.compare = &scene.compare};
+    char row[512];
+    bool told = true, whole = true;
+    scene_open(&scene, five);
+    compare_measure(&scene.compare, &scene.host);
+    int rows = compare_rows(&scene.compare, 80, false);
+    for (int height = rows; height <= view_compare.height(&view, 80, false); height++) {
+        struct canvas *canvas = canvas_new(80, height, false);
+        view_compare.paint(canvas, (struct rect){0, 0, 80, height}, &view);
+        told = told && strstr(canvas_row(canvas, 0, row, sizeof row), "Script late: A connects");
+        for (int y = 0; y < height; y++)
+            whole = whole && !strstr(canvas_row(canvas, y, row, sizeof row), "…");
+        canvas_free(canvas);
+    }
+    tap_ok(told, "what the clients do is told at every height");
+    tap_ok(whole, "no sentence around the table is cut");
     scene_close(&scene);
 }
 
@@ -339,14 +373,15 @@ static void check_measured(void) {
     tap_ok(!look(&measured, &view, trace, lesson, "same-client"), "at first there is no table");
     append(trace, EVENT_STEP, "blocking", NULL, NULL);
     tap_ok(look(&measured, &view, trace, lesson, "blocking") && table->count == 1 &&
-               !table->columns[0].measured && strcmp(table->columns[0].server, "blocking") == 0,
+               !event_has(&table->columns[0].measured, FIELD_kind) &&
+               strcmp(table->columns[0].server, "blocking") == 0,
            "a page that is to be measured has a column without figures");
     append(trace, EVENT_TASK_START, "blocking", NULL, NULL);
     tap_ok(look(&measured, &view, trace, lesson, "blocking") && table->count == 1,
            "also while it runs");
     append(trace, EVENT_MEASURE, "blocking", NULL, "late");
     tap_ok(look(&measured, &view, trace, lesson, "blocking") && table->count == 1 &&
-               table->columns[0].measured && table->latest == 0,
+               event_has(&table->columns[0].measured, FIELD_kind) && table->latest == 0,
            "then its figures are there, marked as new");
     append(trace, EVENT_STEP, "ask-nonblocking", NULL, NULL);
     tap_ok(look(&measured, &view, trace, lesson, "ask-nonblocking") && table->latest == -1,
@@ -371,10 +406,33 @@ static void check_measured(void) {
     trace_free(trace);
 }
 
+/* After a measurement its page is not just gone. */
+static void check_why(void) {
+    struct trace *trace = trace_new();
+    struct world world;
+    struct event room;
+    char text[WHY_MAX];
+    world_init(&world);
+    append(trace, EVENT_TASK_START, "blocking", NULL, NULL);
+    append(trace, EVENT_MEASURE, "blocking", NULL, "late");
+    for (size_t i = 0; i < trace_count(trace); i++)
+        world_apply(&world, trace_at(trace, i, &room));
+    world.tasks[0].gone = true;
+    why_text(&world, trace, &world.tasks[0], text, sizeof text);
+    tap_ok(strstr(text, "blocking.c was measured with its gates open"), "why: it was measured");
+    append(trace, EVENT_TASK_START, "select", NULL, NULL);
+    world_apply(&world, trace_at(trace, trace_count(trace) - 1, &room));
+    why_text(&world, trace, &world.tasks[0], text, sizeof text);
+    tap_ok(strstr(text, "has called nothing yet"),
+           "a page that starts after that has called nothing");
+    trace_free(trace);
+}
+
 static void check_measured_screen(int width, int height) {
     struct trace *trace = trace_new();
     struct world world;
     struct view view;
+    struct event room;
     struct measured measured;
     char name[64], text[8192] = "", row[512];
     world_init(&world);
@@ -384,7 +442,7 @@ static void check_measured_screen(int width, int height) {
     append(trace, EVENT_MEASURE, "nonblocking", NULL, "late");
     append(trace, EVENT_MEASURE, "nonblocking", "1000", "late");
     for (size_t i = 0; i < trace_count(trace); i++)
-        world_apply(&world, trace_at(trace, i));
+        world_apply(&world, trace_at(trace, i, &room));
     look(&measured, &view, trace, NULL, NULL);
     view.world = &world;
     view.title = "a recording";
@@ -409,8 +467,10 @@ int main(void) {
     check_keys();
     check_roles();
     check_sizes();
+    check_small();
     check_figures();
     check_measured();
+    check_why();
     check_measured_screen(60, 16);
     check_measured_screen(80, 24);
     check_measured_screen(100, 32);

@@ -125,6 +125,13 @@ static void test_spelling(void) {
     tap_ok(is_written(FIELD_error, 4000, "4000"), "an errno without a name");
     tap_ok(is_written(FIELD_signal, SIGPIPE, "SIGPIPE"), "SIGPIPE");
     tap_ok(is_written(FIELD_signal, SIGIO, "SIGIO"), "SIGIO, not SIGPOLL");
+    int64_t some = INT64_C(1) << (SIGIO - 1) | INT64_C(1) << SIGRTMIN;
+    tap_ok(is_written(FIELD_signals, some, "SIGIO|SIGRTMIN+1") &&
+               is_written(FIELD_signals, 0, "0") &&
+               is_written(FIELD_signals, INT64_C(3) << 31, "0x180000000"),
+           "a set of signals, named and not");
+    tap_ok(values_return(FIELD_signals, 0, 200) && values_return(FIELD_signals, -200, 0),
+           "sets of signals, small and nearly full, return");
     tap_ok(is_written(FIELD_signal, SIGRTMIN, "SIGRTMIN") &&
                is_written(FIELD_signal, SIGRTMIN + 1, "SIGRTMIN+1") &&
                is_written(FIELD_signal, SIGRTMIN - 1, "33"),
@@ -156,6 +163,9 @@ static void test_parsing(void) {
         {FIELD_signal, "SIG"},
         {FIELD_signal, "SIGRTMIN+0"},
         {FIELD_signal, "SIGRTMIN+99"},
+        {FIELD_signals, "SIGIO|"},
+        {FIELD_signals, "SIGIO|10"},
+        {FIELD_signals, "IO"},
         {FIELD_kind, "Return"},
         {FIELD_kind, "0"},
         {FIELD_call, "recvfrom"},

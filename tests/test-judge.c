@@ -207,6 +207,8 @@ static const struct row {
      "no evidence in this trace can show \"copy\""},
     {"{\"id\":\"x\",\"event\":\"ready\",\"count\":0}", "", VERDICT_SKIP, SIZE_MAX,
      "no evidence in this trace can show \"ready\""},
+    {"{\"id\":\"x\",\"event\":\"signal\",\"sent\":{\"min\":1}}", "", VERDICT_SKIP, SIZE_MAX,
+     "no evidence in this trace can show \"sent\""},
     {"{\"id\":\"w\",\"event\":\"awake\"},{\"id\":\"x\",\"call\":\"recv\",\"after\":\"w\"}", "",
      VERDICT_SKIP, SIZE_MAX, "it builds on \"w\", which was skipped"},
     {"{\"id\":\"w\",\"event\":\"awake\"},{\"id\":\"x\",\"t\":{\"less\":\"w.t\"}}", "", VERDICT_SKIP,

@@ -54,6 +54,22 @@ static const struct talk {
     {"q quits", "blocking", "\nq\n\n", {"Step 1 of 15", "!Step 2"}},
     {"what is no command is told", "blocking", "what\n", {"Enter: next step."}},
     {"a step that is not there", "blocking", "/99\n", {"There is no such step."}},
+    {"so is one behind :", "blocking", ":99\n", {"There is no such step."}},
+    {"/ searches the events",
+     "send-blocks",
+     "/send EAGAIN\n",
+     {"Step 18 of 20.", "send returned -1 with EAGAIN"}},
+    {"n goes on, around and around",
+     "send-blocks",
+     "/asleep > 10ms\nn\nn\n",
+     {"Around from the beginning.", "Step 7 of 20.", "Step 18 of 20."}},
+    {"N goes back", "send-blocks", "/asleep\nN\n", {"Around from the end."}},
+    {"a search that means nothing is a sentence",
+     "send-blocks",
+     "/recvv\n",
+     {"\"recvv\" is no call, error, kind of event or name in this trace"}},
+    {"so is one without a hit", "send-blocks", "/EPIPE\n", {"No event fits."}},
+    {"n without a search", "send-blocks", "n\n", {"Say first what to search for"}},
     {"a number without a question", "blocking", "\n7\n", {"There is no question here."}},
     {"the menu takes a number", NULL, "2\n\n", {"4. select", "Step 1 of 15"}},
     {"the menu takes a name", NULL, "select\n\n", {"Step 1 of 20"}},
@@ -96,10 +112,97 @@ static void test_text(void) {
     free(outcome.text);
 }
 
+/* ---- a live run learns that nothing follows only when it is asked for more ---- */
+
+struct unfinished {
+    struct session session;
+    struct session *recording;
+    bool asked;
+};
+
+static struct unfinished *unfinished_of(const struct session *session) {
+    return (struct unfinished *)session;
+}
+
+static const struct trace *unfinished_trace(const struct session *session) {
+    return session_trace(unfinished_of(session)->recording);
+}
+
+static enum session_state unfinished_state(const struct session *session) {
+    return unfinished_of(session)->asked ? SESSION_ENDED : SESSION_STILL;
+}
+
+static int unfinished_fd(const struct session *session) {
+    return session_fd(unfinished_of(session)->recording);
+}
+
+static int64_t unfinished_deadline(const struct session *session) {
+    return session_deadline(unfinished_of(session)->recording);
+}
+
+static void unfinished_advance(struct session *session) {
+    unfinished_of(session)->asked = true;
+}
+
+static void unfinished_turn(struct session *session) {
+    (void)session;
+}
+
+static const struct error *unfinished_error(const struct session *session) {
+    return session_error(unfinished_of(session)->recording);
+}
+
+static void unfinished_free(struct session *session) {
+    session_free(unfinished_of(session)->recording);
+    free(session);
+}
+
+static const struct session_ops unfinished_ops = {
+    unfinished_trace,   unfinished_state, unfinished_fd,    unfinished_deadline,
+    unfinished_advance, unfinished_turn,  unfinished_error, unfinished_free,
+};
+
+static struct session *unfinished_new(const char *name) {
+    struct unfinished *unfinished = calloc(1, sizeof *unfinished);
+    unfinished->recording = recorded_open(name, true);
+    unfinished->session = (struct session){&unfinished_ops, unfinished->recording->lesson, true};
+    return &unfinished->session;
+}
+
+static int count_of(const char *text, const char *part) {
+    int count = 0;
+    while ((text = strstr(text, part))) {
+        text += strlen(part);
+        count++;
+    }
+    return count;
+}
+
+/* scale ends with a step that only speaks. */
+static void test_last_step(void) {
+    int done = 0;
+    char *text, heading[32];
+    size_t size;
+    struct error error = {""};
+    struct host host = recorded_host(&done);
+    FILE *out = open_memstream(&text, &size);
+    struct plain_options options = {.out = out, .in = -1, .width = 80};
+    struct session *session = unfinished_new("scale");
+    int steps = session->lesson->step_count;
+    tap_ok(plain_run_session(&options, &host, session, &error) == 0 && done == 1,
+           "a live run is told to its end");
+    fclose(out);
+    snprintf(heading, sizeof heading, "Step %d of %d", steps, steps);
+    tap_ok(count_of(text, heading) == 1 && count_of(text, "The lesson is done.") == 1,
+           "its last step once");
+    free(text);
+}
+
 int main(void) {
     recorded_locale(false);
     test_talks();
     test_text();
+    test_last_step();
     recorded_free();
     return tap_done();
 }

@@ -33,9 +33,10 @@ static void test_round_trip(const struct trace *trace, const char *text, size_t 
         return tap_note("%s", error.text);
     tap_ok(trace_same(trace, again, &error), "the events are the same %s", error.text);
     bool fields = true;
+    struct event rooms[2];
     for (size_t i = 0; i < trace_count(trace); i++)
-        fields = fields && memcmp(trace_at(trace, i)->has, trace_at(again, i)->has,
-                                  sizeof trace_at(trace, i)->has) == 0;
+        fields = fields && memcmp(trace_at(trace, i, &rooms[0])->has,
+                                  trace_at(again, i, &rooms[1])->has, sizeof rooms[0].has) == 0;
     tap_ok(fields, "the events have the same fields");
     const struct trace_header *header = trace_header_const(again);
     tap_ok(strcmp(header->server, "no \"server\"") == 0 && header->rmem_max == 212992 &&
@@ -102,7 +103,7 @@ static bool cut_is_read(const char *text, size_t size, size_t whole) {
 
 static void test_cut(const char *text, size_t size) {
     bool good = true;
-    for (size_t cut = 0; cut < size; cut++)
+    for (size_t cut = 0; cut < size; cut += tap_stride())
         good = cut_is_read(text, cut, size) && good;
     tap_ok(good, "cut at any of %zu bytes it is its whole lines, or no trace", size);
 }
@@ -127,14 +128,14 @@ static void test_flips(const char *text, size_t size) {
     static const unsigned char flips[] = {0x01, 0x02, 0x10, 0x20, 0x7e, 0x80, 0xff};
     char *flipped = malloc(size + 1);
     bool good = flipped;
-    for (size_t i = 0; good && i < size; i++) {
+    for (size_t i = 0; good && i < size; i += tap_stride()) {
         memcpy(flipped, text, size + 1);
         flipped[i] = (char)(text[i] ^ flips[i % sizeof flips]);
         good = file_is_survived(flipped, size);
     }
     tap_ok(good, "any byte changed: a sentence, or a trace that returns");
     uint64_t random = 1;
-    for (int round = 0; good && round < 2000; round++) {
+    for (int round = 0; good && round < tap_rounds(2000); round++) {
         memcpy(flipped, text, size + 1);
         for (int i = 0; i < 3; i++) {
             random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);

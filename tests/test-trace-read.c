@@ -78,6 +78,8 @@ static const struct bad {
     {"a list of numbers", HEAD LAB(",\"got\":[4]"), "line 2: $.got[0]: found the number 4"},
     {"an entry that is none", HEAD LAB(",\"got\":[\"4:IN\",\"5:POLLIN\"]"),
      "line 2: $.got[1]: found the text \"5:POLLIN\", expected a descriptor and its readiness"},
+    {"an entry of no descriptor", HEAD LAB(",\"got\":[\"-0:IN\"]"),
+     "line 2: $.got[0]: found the text \"-0:IN\""},
     {"data with a bad escape", HEAD LAB(",\"data\":\"\\\\q\""), "line 2: $.data"},
     {"data that is not ASCII", HEAD LAB(",\"data\":\"\xc3\xa4\""), "line 2: $.data"},
     {"a control character", HEAD LAB(",\"task\":\"\x1b[31m\""), "line 2, column"},
@@ -176,6 +178,7 @@ static bool list_is_limited(void) {
         char *text = NULL;
         size_t size = 0;
         struct error warning, error = {""};
+        struct event room;
         FILE *stream = open_memstream(&text, &size);
         fputs(HEAD "{\"seq\":0,\"t\":0,\"event\":\"queue\",\"got\":[", stream);
         for (int i = 0; i < EVENT_LIST_MAX + more; i++)
@@ -183,41 +186,76 @@ static bool list_is_limited(void) {
         fputs("]}\n" FOOT(1), stream);
         fclose(stream);
         struct trace *trace = trace_from_text(text, size, &warning, &error);
-        good = good && (more ? !trace && strstr(error.text, "$.got: found more than 1024 entries")
-                             : trace && list_count(trace_at(trace, 0)->got) == EVENT_LIST_MAX);
+        good =
+            good && (more ? !trace && strstr(error.text, "$.got: found more than 1024 entries")
+                          : trace && list_count(trace_at(trace, 0, &room)->got) == EVENT_LIST_MAX);
         trace_free(trace);
         free(text);
     }
     return good;
 }
 
-static bool events_are_refused(void) {
+/* A trace of so many events that each have that text, within limits. */
+static bool is_limited(int count, const char *says, const struct trace_limits *limits,
+                       const char *refused) {
     char *text = NULL;
     size_t size = 0;
     struct error warning, error = {""};
     FILE *stream = open_memstream(&text, &size);
     fputs(HEAD, stream);
-    for (int i = 0; i <= TRACE_EVENTS_MAX; i++)
-        fprintf(stream, "{\"seq\":%d,\"t\":0,\"event\":\"queue\"}\n", i);
+    for (int i = 0; i < count; i++)
+        fprintf(stream, "{\"seq\":%d,\"t\":0,\"event\":\"queue\"%s}\n", i, says);
+    fprintf(stream, "{\"events\":%d,\"dropped\":0}\n", count);
     fclose(stream);
-    struct trace *trace = trace_from_text(text, size, &warning, &error);
-    bool good = !trace && strstr(error.text, "more than 200000 events");
+    stream = fmemopen(text, size, "r");
+    struct trace *trace = trace_read_within(stream, "sample", limits, &warning, &error);
+    bool good = refused ? !trace && strstr(error.text, refused) : trace && !warning.text[0];
+    if (!good)
+        tap_note("it says: %s", trace ? warning.text : error.text);
     trace_free(trace);
+    fclose(stream);
     free(text);
     return good;
 }
 
+/* Each limit by itself, and the one more that it refuses. A set of one descriptor is a bitmap of
+ * 8 KiB. */
+static void test_limits(void) {
+    static const char set[] = ",\"read\":[65535]";
+    const struct trace_limits lines = {.line = 40, .file = 1 << 20, .events = 9, .memory = 1 << 20};
+    const struct trace_limits most = {.line = 99, .file = 400, .events = 9, .memory = 1 << 20};
+    const struct trace_limits large = {
+        .line = 99, .file = 1 << 20, .events = 999, .memory = 1 << 20};
+    tap_ok(is_limited(1, "", &most, NULL) && is_limited(9, "", &most, NULL),
+           "a file within all limits is read");
+    tap_ok(is_limited(1, "", &lines, "sample: no trace: line 1: a line of more than 40 bytes"),
+           "a line that is too long is refused");
+    tap_ok(is_limited(10, "", &(struct trace_limits){99, 1 << 20, 9, 1 << 20},
+                      "line 11: more than 9 events, which is the limit"),
+           "an event too many is refused");
+    tap_ok(is_limited(9, ",\"fd\":1", &most, "sample: line 10: a file of more than 400 bytes"),
+           "a file that is too long is refused");
+    tap_ok(is_limited(50, set, &large, NULL) &&
+               is_limited(200, set, &large, "need more than 1048576 bytes of memory"),
+           "events that are too large in memory are refused");
+    tap_ok(trace_limits.line >= 1 << 20 && trace_limits.events >= 2000000 &&
+               trace_limits.file / trace_limits.events >= 300 &&
+               trace_limits.memory / trace_limits.events >= 150,
+           "by default several million events are read");
+}
+
 static void test_huge(void) {
-    tap_ok(flood_is_refused('{', TRACE_LINE_MAX + 2, "line 2: a line of more than 1048576 bytes"),
-           "a line of more than 1 MiB is refused");
+    tap_ok(
+        flood_is_refused('{', trace_limits.line + 2, "line 2: a line of more than 1048576 bytes"),
+        "a line of more than 1 MiB is refused");
     tap_ok(flood_is_refused('[', 10000, "sample: line 2, column"), "10,000 brackets are refused");
     tap_ok(list_is_limited(), "a list of more than 1,024 entries is refused");
-    tap_ok(events_are_refused(), "more than 200,000 events are refused");
 }
 
 int main(void) {
     test_good();
     test_bad();
     test_huge();
+    test_limits();
     return tap_done();
 }

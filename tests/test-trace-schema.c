@@ -38,6 +38,8 @@ static const char *type_name(enum field field) {
         return "errno";
     case TYPE_SIGNAL:
         return "signal";
+    case TYPE_SIGNALS:
+        return "signals";
     case TYPE_KIND:
         return "event-name";
     case TYPE_CALL:
@@ -131,6 +133,9 @@ static void print_types(FILE *out) {
           "    \"data\": {\"type\": \"string\", \"maxLength\": 4096, \"pattern\": "
           "\"^([ !#-\\\\[\\\\]-~]|\\\\\\\\[nrt\\\"\\\\\\\\]|\\\\\\\\x[0-9a-f]{2})*$\"},\n"
           "    \"errno\": {\"type\": \"string\", \"pattern\": \"^(E[A-Z0-9]+|-?[0-9]+)$\"},\n"
+          "    \"signals\": {\"type\": \"string\", \"pattern\": "
+          "\"^(0|(SIG[A-Z0-9]+(\\\\+[0-9]+)?|0x[0-9a-f]+)"
+          "(\\\\|(SIG[A-Z0-9]+(\\\\+[0-9]+)?|0x[0-9a-f]+))*)$\"},\n"
           "    \"signal\": {\"type\": \"string\", \"pattern\": "
           "\"^(SIG[A-Z0-9]+(\\\\+[0-9]+)?|-?[0-9]+)$\"},\n",
           out);

@@ -38,7 +38,8 @@ static void describe_task(const struct script *script, const struct world_task *
         fprintf(out, " gone %s", task->end);
     if (task->phase == PHASE_NONE)
         return;
-    const struct event *enter = trace_at(script->trace, task->enter);
+    struct event room;
+    const struct event *enter = trace_at(script->trace, task->enter, &room);
     fprintf(out, " %s enter=%zu latest=%zu", call_name(enter->call), task->enter, task->latest);
     if (task->at)
         fprintf(out, " at=%s", task->at);
@@ -202,9 +203,11 @@ static void script_start(struct script *script) {
 
 static void take_event(struct script *script, const char *text) {
     struct event_line line;
+    struct event room;
     struct error error;
     if (event_line_parse(&line, text, &error))
-        world_apply(&script->world, trace_append(script->trace, &line.event));
+        world_apply(&script->world,
+                    trace_at(script->trace, trace_append(script->trace, &line.event), &room));
     else
         tap_ok(false, "%s:%d: %s", script->file, script->line, error.text);
 }

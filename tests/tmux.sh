@@ -86,6 +86,25 @@ keys q
 tap_ok "q leaves it" shows "left with 0"
 tm kill-server 2>/dev/null
 
+# Where no file may grow past a few bytes: what goes wrong is a sentence, and the screen stays.
+starts=$((starts + 1))
+tm new-session -d -x 100 -y 32 "cd '$scratch' && mkdir out && cd out && ulimit -f 1 &&
+    env LC_ALL=C.UTF-8 '$waitscope' --lang en replay '$SOURCEDIR/tests/traces/select.jsonl';
+    echo \"left with \$?\"; exec sleep 60"
+tap_ok "a recording opens" shows "○ REPLAY"
+keys / "recv return" Enter
+tap_ok "/ finds an event" shows "/recv return: "
+keys x
+tap_ok "x asks for a form" shows "in which form?"
+keys 1 Enter
+tap_ok "a disk that is full is a sentence" shows "select.trace.jsonl: cannot write it: File too large"
+tap_ok "and leaves no half file" nothing < <(ls "$scratch/out")
+keys Escape
+tap_ok "Esc leads back to the story" shows "─ story"
+keys q
+tap_ok "the terminal is whole" shows "left with 0"
+tm kill-server 2>/dev/null
+
 start 80 24 --ascii blocking
 tap_ok "--ascii draws with ASCII" shows "+- its socket -"
 keys C-c

@@ -26,10 +26,12 @@ static int running(const struct compare *compare) {
 }
 
 /* Measures the page whose turn it is; then it is the next one's. */
-static void measure_next(struct compare *compare, const struct compare_host *host) {
+static void measure_next(struct compare *compare, const struct compare_host *host,
+                         const struct compare_stop *stop) {
     int index = running(compare);
     struct compare_column *column = &compare->columns[index];
-    column->measured = host->measure(host->context, column->server, &column->error);
+    if (!host->measure(host->context, column->server, stop, &column->measured, &column->error))
+        column->measured = (struct event){.has = {0}};
     column->running = false;
     compare->latest = index;
     if (index + 1 < compare->count)
@@ -41,7 +43,7 @@ static void measure_next(struct compare *compare, const struct compare_host *hos
 void compare_measure(struct compare *compare, const struct compare_host *host) {
     start_anew(compare);
     while (running(compare) < compare->count)
-        measure_next(compare, host);
+        measure_next(compare, host, NULL);
 }
 
 /* ---- on a screen ---- */
@@ -61,10 +63,25 @@ static void show(const struct compare *compare, struct term *term, bool ascii) {
     canvas_free(canvas);
 }
 
+/* Who looks at the screen while a page is measured. */
+struct person {
+    struct term *term;
+    bool leaves;
+};
+
+static bool wants_to_leave(void *context) {
+    struct person *person = context;
+    int character = term_wait(person->term, -1, deadline_now());
+    person->leaves = character == TERM_CLOSED || key_find(1u << KEY_QUIT, character) == KEY_QUIT;
+    return person->leaves;
+}
+
 void compare_show(struct compare *compare, const struct compare_host *host, struct term *term,
                   bool ascii) {
+    struct person person = {term, false};
+    struct compare_stop stop = {wants_to_leave, &person};
     start_anew(compare);
-    for (;;) {
+    while (!person.leaves) {
         bool busy = running(compare) < compare->count;
         show(compare, term, ascii);
         /* While pages are left, keys are only looked for. */
@@ -75,7 +92,7 @@ void compare_show(struct compare *compare, const struct compare_host *host, stru
         if (key == KEY_AGAIN)
             start_anew(compare);
         else if (busy && character == TERM_NOTHING)
-            measure_next(compare, host);
+            measure_next(compare, host, &stop);
     }
 }
 

@@ -6,11 +6,19 @@
 #include "compare.h"
 #include "term.h"
 
-/* Measures a page; that takes as long as it takes. The event lives as long as the table. NULL with
- * a sentence if it could not be measured. */
+/* Does the person want to leave? Asked now and then while a page is measured. */
+struct compare_stop {
+    bool (*asked)(void *person);
+    void *person;
+};
+
+/* Measures a page; that takes as long as it takes, or until `stop` (may be NULL) says true. What
+ * the event points to lives as long as the table. False with a sentence if it could not be
+ * measured. */
 struct compare_host {
     void *context;
-    const struct event *(*measure)(void *context, const char *server, struct error *error);
+    bool (*measure)(void *context, const char *server, const struct compare_stop *stop,
+                    struct event *out, struct error *error);
 };
 
 /* Measures all columns anew. */

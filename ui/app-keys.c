@@ -34,12 +34,16 @@ unsigned lesson_keys(const struct app *app) {
         return 1u << KEY_SCROLL | 1u << KEY_CLOSE;
     if (app->overlay == OVERLAY_LIST)
         return 1u << KEY_OPEN | 1u << KEY_CLOSE;
+    if (app->overlay == OVERLAY_ENTRY)
+        return 1u << KEY_TAKE | 1u << KEY_CLOSE;
     keys |= bit(on, KEY_NEXT_EVENT) | bit(on, KEY_NEXT_STEP) | bit(on, KEY_PLAY);
     keys |= bit(later, KEY_BACK_EVENT) | bit(later, KEY_BACK_STEP) | bit(later, KEY_RESTART);
     keys |= bit(!is_wide(app), KEY_PANEL) | bit(app->session->lesson, KEY_JUMP);
     keys |= bit(player_world(app->player)->task_count > 1, KEY_FOCUS);
     keys |= bit(lesson_can_run_again(app) && later && !lesson_is_live(app), KEY_CONTINUE);
-    keys |= bit(app->has_menu, KEY_MENU);
+    keys |= bit(app->has_menu, KEY_MENU) | 1u << KEY_FIND | 1u << KEY_MARK;
+    keys |= bit(app->find.query[0], KEY_FIND_NEXT) | bit(app->find.query[0], KEY_FIND_BACK);
+    keys |= bit(app->marks.count, KEY_MARKS) | bit(app->host->formats, KEY_EXPORT);
     return keys | 1u << KEY_WHY | 1u << KEY_HELP | 1u << KEY_QUIT;
 }
 
@@ -111,6 +115,22 @@ static void obey(struct app *app, enum key key, int character) {
         app->playing = false;
         steps_start(app);
         break;
+    case KEY_FIND:
+        find_start(app);
+        break;
+    case KEY_FIND_NEXT:
+    case KEY_FIND_BACK:
+        find_again(app, key == KEY_FIND_BACK);
+        break;
+    case KEY_MARK:
+        marks_toggle(app);
+        break;
+    case KEY_MARKS:
+        marks_start(app);
+        break;
+    case KEY_EXPORT:
+        export_start(app);
+        break;
     case KEY_PLAY:
         toggle_play(app);
         break;
@@ -137,14 +157,22 @@ static void obey(struct app *app, enum key key, int character) {
     }
 }
 
-static void steps_key(struct app *app, int character) {
+static void take_listed(struct app *app, int target) {
+    app->overlay = OVERLAY_NONE;
+    if (app->listed == LISTED_STEPS)
+        lesson_go_step(app, target);
+    else if (app->listed == LISTED_MARKS)
+        marks_choose(app, target);
+    else
+        export_choose(app, target);
+}
+
+static void listed_key(struct app *app, int character) {
     int target;
     if (character == 27 || character == 'q')
         app->overlay = OVERLAY_NONE;
-    else if (list_key(&app->list, character, &target)) {
-        app->overlay = OVERLAY_NONE;
-        lesson_go_step(app, target);
-    }
+    else if (list_key(&app->list, character, &target))
+        take_listed(app, target);
 }
 
 void help_key(struct app *app, int character) {
@@ -188,8 +216,11 @@ static bool choose_key(struct app *app, int character) {
 void lesson_key(struct app *app, int character) {
     app->motion = 0;
     app->puzzled = false;
+    find_stop(app);
     if (app->overlay == OVERLAY_LIST)
-        steps_key(app, character);
+        listed_key(app, character);
+    else if (app->overlay == OVERLAY_ENTRY)
+        entry_key(app, character);
     else if (app->overlay == OVERLAY_HELP)
         help_key(app, character);
     else if (character == 27 && app->overlay == OVERLAY_WHY)

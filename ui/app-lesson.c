@@ -3,17 +3,11 @@
 
 #include "app-state.h"
 
-#include <string.h>
-
 #include "deadline.h"
 #include "memory.h"
+#include "pace.h"
 
-enum {
-    FRAME_MS = 45,     /* of bytes on their way */
-    PACE_MS = 1300,    /* playing: an event */
-    READ_MS = 1500,    /* playing: a told step, at least */
-    READ_CHAR_MS = 45, /* and for each of its characters */
-};
+enum { FRAME_MS = 45 }; /* of bytes on their way */
 
 static int64_t in_ms(int64_t ms) {
     return deadline_now() + ms * INT64_C(1000000);
@@ -33,6 +27,10 @@ void lesson_start(struct app *app, struct session *session_take) {
     app->choice = -1;
     app->puzzled = false;
     app->overlay = OVERLAY_NONE;
+    app->find = (struct app_find){.busy = false};
+    finder_init(&app->find.finder);
+    app->marks = (struct app_marks){NULL, 0};
+    app->export = (struct app_export){.format = NULL};
 }
 
 void lesson_stop(struct app *app) {
@@ -40,6 +38,8 @@ void lesson_stop(struct app *app) {
     session_free(app->session);
     free(app->answers);
     free(app->outcomes);
+    free(app->marks.places);
+    app->marks.places = NULL;
     app->player = NULL;
     app->session = NULL;
     app->answers = app->outcomes = NULL;
@@ -69,21 +69,13 @@ static void tell_done(struct app *app) {
         app->host->done(app->host->context, lesson->id);
 }
 
-/* How long playing stays here: an event, or as long as the told step takes to read. */
+/* How long playing stays here. */
 static int64_t stay_ms(const struct app *app) {
     struct moment moment;
     if (app->options->pace > 0)
         return app->options->pace;
     walk_moment(&app->walk, &moment);
-    if (moment.told < 0 || moment.told != moment.step)
-        return PACE_MS;
-    const struct step *told = &app->session->lesson->steps[moment.told];
-    int64_t letters = told->say ? (int64_t)strlen(told->say) : 0;
-    for (int i = 0; i < moment.asks; i++) {
-        const char *because = app->session->lesson->steps[moment.ask + i].because;
-        letters += because ? (int64_t)strlen(because) : 0;
-    }
-    return READ_MS + letters * READ_CHAR_MS;
+    return pace_moment(&moment, app->session->lesson);
 }
 
 /* Did bytes move in the event that was stepped to? */
@@ -92,7 +84,8 @@ static bool bytes_moved(const struct app *app) {
     size_t picture = moment_picture(trace, player_position(app->player));
     if (picture == SIZE_MAX || picture < app->since)
         return false;
-    const struct event *event = trace_at(trace, picture);
+    struct event room;
+    const struct event *event = trace_at(trace, picture, &room);
     return (event->kind == EVENT_CLIENT || event->kind == EVENT_RETURN) && event->result > 0 &&
            (event->data.size > 0 || event_has(event, FIELD_size));
 }
@@ -231,6 +224,8 @@ void lesson_turn(struct app *app) {
     }
     turn_motion(app);
     turn_play(app);
+    find_turn(app);
+    export_turn(app);
 }
 
 static int64_t sooner(int64_t a, int64_t b) {
@@ -247,5 +242,7 @@ int64_t lesson_deadline(const struct app *app) {
         deadline = sooner(deadline, app->motion_at);
     if (app->playing && !app->moving)
         deadline = sooner(deadline, app->play_at);
+    if (app->find.busy || app->export.due)
+        deadline = sooner(deadline, deadline_now());
     return deadline;
 }

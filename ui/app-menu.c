@@ -4,7 +4,6 @@
 #include "app-state.h"
 
 #include <stdio.h>
-#include <wchar.h>
 #include <string.h>
 
 #include "i18n.h"
@@ -18,8 +17,7 @@ void list_fini(struct app_list *list) {
     *list = (struct app_list){.typed = 0};
 }
 
-/* An empty list with room for `most` items. */
-static void list_init(struct app_list *list, const char *title, int most) {
+void list_init(struct app_list *list, const char *title, int most) {
     list_fini(list);
     list->items = memory_new(most, sizeof *list->items);
     list->texts = memory_new(most, sizeof *list->texts);
@@ -147,21 +145,6 @@ static void filter_end(struct app *app) {
     menu_fill(app);
 }
 
-/* Takes the last character off. */
-static void filter_shorten(char *filter) {
-    size_t size = strlen(filter);
-    while (size > 0 && ((unsigned char)filter[size - 1] & 0xC0) == 0x80)
-        size--;
-    filter[size > 0 ? size - 1 : 0] = '\0';
-}
-
-static void filter_add(char *filter, int character) {
-    if (character >= 0x80)
-        text_add(filter, FILTER_BYTES, "%lc", (wint_t)character);
-    else
-        text_add(filter, FILTER_BYTES, "%c", character);
-}
-
 /* A character of what is searched for; arrows and Enter are the list's. */
 static void filter_key(struct app *app, int character) {
     int target;
@@ -171,10 +154,7 @@ static void filter_key(struct app *app, int character) {
         if (list_key(&app->list, character, &target))
             open_index(app, target);
     } else {
-        if (character == 127 || character == '\b')
-            filter_shorten(app->filter);
-        else if (character >= ' ')
-            filter_add(app->filter, character);
+        typed_key(app->filter, sizeof app->filter, character);
         menu_fill(app);
     }
 }
@@ -230,5 +210,6 @@ void steps_start(struct app *app) {
     list->view.count = lesson->step_count;
     list->view.marked = here < 0 ? 0 : here;
     list->view.footer = _("A number and Enter: to the end of that step. Esc: back.");
+    app->listed = LISTED_STEPS;
     app->overlay = OVERLAY_LIST;
 }

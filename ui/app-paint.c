@@ -38,6 +38,9 @@ static void view_fill(const struct app *app, struct view *view) {
         .overlay = app->overlay,
         .scroll = app->scroll,
         .list = &app->list.view,
+        .entry = &app->entry.view,
+        .note = find_note(app),
+        .marked = marks_here(app),
         .keys = lesson_keys(app),
     };
     if (view->failed)
@@ -67,6 +70,8 @@ void app_paint(struct app *app) {
     if (app->in_lesson) {
         view_fill(app, &view);
         add_source(app, &view);
+        if (screen_is_table(&view))
+            view.keys &= ~(1u << KEY_PANEL);
     } else {
         view.keys = menu_keys(app);
     }

@@ -3,10 +3,11 @@
 #define WAITSCOPE_APP_STATE_H
 
 #include "app.h"
+#include "finder.h"
 #include "view.h"
 #include "walk.h"
 
-enum { FILTER_BYTES = 64, LIST_TEXT = 256 };
+enum { FILTER_BYTES = 64, LIST_TEXT = 256, ENTRY_BYTES = 256, SAID_BYTES = 640 };
 
 /* A list and what its items point to. */
 struct app_list {
@@ -16,6 +17,41 @@ struct app_list {
     int *targets; /* what each item stands for: index of the lesson, of the step */
     int typed;    /* the number typed so far */
     bool at_once; /* a number that cannot go on takes its item, without Enter */
+};
+
+/* Which list lies on top. */
+enum app_listed { LISTED_STEPS, LISTED_MARKS, LISTED_FORMATS };
+
+/* What a line is typed for. */
+enum app_asked { ASKED_SEARCH, ASKED_FILE };
+
+/* A line that is being typed. */
+struct app_entry {
+    enum app_asked asked;
+    struct view_entry view;
+    char text[ENTRY_BYTES], sentence[SAID_BYTES];
+};
+
+struct app_find {
+    char query[ENTRY_BYTES]; /* the last one that meant something, "": none */
+    struct finder finder;
+    bool busy; /* it is under way */
+    char note[SAID_BYTES];
+    size_t note_place; /* where the note is told */
+};
+
+/* Bookmarks: places, in their order. */
+struct app_marks {
+    size_t *places;
+    int count;
+};
+
+/* The file that is about to be written. */
+struct app_export {
+    const struct export_format *format;
+    bool replace; /* the person knows that it is there already */
+    bool due;     /* it is written after the next picture */
+    bool written;
 };
 
 struct app {
@@ -50,6 +86,11 @@ struct app {
     bool puzzled; /* by a question: Enter was pressed, and nothing was marked */
     enum panel panel;
     enum overlay overlay;
+    enum app_listed listed;
+    struct app_entry entry;
+    struct app_find find;
+    struct app_marks marks;
+    struct app_export export;
     int motion;        /* frame, 0: at rest */
     int64_t motion_at; /* CLOCK_MONOTONIC ns of the next frame */
     bool playing;
@@ -90,11 +131,47 @@ void menu_start(struct app *app);
 void menu_key(struct app *app, int character);
 unsigned menu_keys(const struct app *app);
 void steps_start(struct app *app);
+/* An empty list with room for `most` items. */
+void list_init(struct app_list *list, const char *title, int most);
 /* True if an item was taken or the list was left: *target, or -1. */
 bool list_key(struct app_list *list, int character, int *target);
 void list_fini(struct app_list *list);
 /* Opens a lesson of the menu by id; a sentence in app->message if that fails. */
 bool app_open(struct app *app, const char *id);
+
+/* app-entry.c */
+void entry_open(struct app *app, enum app_asked asked, const char *title, const char *prompt);
+/* What is said below the line. */
+void entry_say(struct app_entry *entry, bool wrong, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* A key while the line is typed. */
+void entry_key(struct app *app, int character);
+/* A character more, or one less (backspace); true if the text changed. */
+bool typed_key(char *text, size_t size, int character);
+
+/* app-find.c */
+void find_start(struct app *app);
+void find_submit(struct app *app);
+void find_again(struct app *app, bool back);
+/* Gives up a search that is under way. */
+void find_stop(struct app *app);
+/* Looks at some more events. */
+void find_turn(struct app *app);
+/* What is told of it here; NULL: nothing. */
+const char *find_note(const struct app *app);
+
+/* app-marks.c */
+void marks_toggle(struct app *app);
+void marks_start(struct app *app);
+void marks_choose(struct app *app, int mark);
+bool marks_here(const struct app *app);
+
+/* app-export.c */
+void export_start(struct app *app);
+void export_choose(struct app *app, int format);
+void export_submit(struct app *app);
+/* Writes the file if that is due. */
+void export_turn(struct app *app);
 
 /* app-paint.c */
 void app_paint(struct app *app);

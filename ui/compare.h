@@ -8,9 +8,9 @@
 
 struct compare_column {
     const char *server;
-    const struct event *measured; /* a `measure` event; NULL: not measured */
-    bool running;                 /* it is being measured now */
-    struct error error;           /* why it could not be measured, or "" */
+    struct event measured; /* a `measure` event; empty: not measured */
+    bool running;          /* it is being measured now */
+    struct error error;    /* why it could not be measured, or "" */
 };
 
 /* Texts are borrowed. */
@@ -30,8 +30,11 @@ enum figure {
     FIGURE_COUNT
 };
 
-/* Rows of the names and figures alone, at that width. */
+/* Rows without which the table says nothing, at that width: what the clients do, names, and the
+ * figures that are given up last. */
 int compare_rows(const struct compare *compare, int width, bool ascii);
+/* How many of the FIGURE_COUNT rows of figures are shown in a table of that size. */
+int compare_figures(const struct compare *compare, int width, int height, bool ascii);
 
 /* The figure as it stands in the table; "—": not measured. 48 bytes are enough. Returns out. */
 char *compare_figure(const struct event *measured, enum figure figure, char *out, size_t size);

@@ -4,6 +4,7 @@
 #define WAITSCOPE_HOST_H
 
 #include "error.h"
+#include "export.h"
 #include "session.h"
 
 /* A line of the menu. Texts are in the language of the screen and live as long as the host. */
@@ -29,6 +30,8 @@ struct host {
     const char *(*source)(void *context, const char *page);
     /* The lesson was played to its end. */
     void (*done)(void *context, const char *id);
+    /* The forms in which a trace can be written. NULL: none can. */
+    const struct export_format *(*formats)(void *context, size_t *count);
 };
 
 #endif

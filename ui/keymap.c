@@ -18,7 +18,7 @@ static const struct {
     int character;
     int means;
 } aliases[] = {
-    {'\r', '\n'}, {':', '/'}, {'Q', 'q'}, {'H', 'h'}, {'\n', 'o'}, {'/', 'f'}, {'q', 27},
+    {'\r', '\n'}, {'Q', 'q'}, {'H', 'h'}, {'\n', 'o'}, {'/', 'f'}, {'q', 27},
 };
 
 const struct key_row *key_row(enum key key) {

@@ -19,10 +19,10 @@ static int most(int a, int b) {
     return a > b ? a : b;
 }
 
-/* The story's height: what it needs, but the rest of the screen keeps `rest` rows. */
-static int story_rows(int height, int need, int rest) {
+/* The story's height: what it needs, but at most `room` rows. */
+static int story_rows(int height, int need, int room) {
     int best = height >= 40 ? STORY_BEST + 2 : height >= 30 ? STORY_BEST + 1 : STORY_BEST;
-    return most(least(most(need, best), height - rest), STORY_MIN);
+    return most(least(most(need, best), room), STORY_MIN);
 }
 
 static struct rect rows(int y, int width, int height) {
@@ -34,8 +34,9 @@ static void make_narrow(struct layout *layout, int width, int height,
                         const struct layout_need *need, enum panel panel) {
     int stage = least(need->stage, height - STORY_MIN - 4);
     int top = 2 + stage;
-    int story = story_rows(height - top - 2, need->story, 0);
-    int left = height - top - 2 - story - 1;
+    int room = height - top - 2;
+    int story = story_rows(room, need->story, room);
+    int left = room - story - 1;
     layout->stage = rows(1, width, stage + 1);
     if (left < PANEL_MIN) {
         story += left + 1;
@@ -49,19 +50,26 @@ static void make_narrow(struct layout *layout, int width, int height,
     layout->story = rows(height - 1 - story, width, story);
 }
 
+/* What the story needs comes first: the time panel goes, then code and ladder. Rows of panels are
+ * counted with their headings. */
 static void make_wide(struct layout *layout, int width, int height,
                       const struct layout_need *need) {
-    int time = height >= 40 ? need->time + 1 : need->time;
+    int lanes = height >= 40 ? need->time + 1 : need->time;
     int stage = least(need->stage, height / 2);
-    int fixed = 2 + stage + 1 + 1 + time + 2; /* title, headings, keys */
-    int story = story_rows(height, need->story, fixed + PANEL_MIN);
-    int middle = height - fixed - story;
-    int top = 2 + stage + 1;
+    int room = height - 4 - stage; /* title, the stage's and the story's headings, keys */
+    int time = 1 + lanes, middle = 1 + PANEL_MIN;
+    if (room - middle - time < need->story)
+        time = 0;
+    if (room - middle < need->story)
+        middle = 0;
+    int story = middle > 0 ? story_rows(height, need->story, room - middle - time) : room;
+    middle = room - time - story;
+    int top = 3 + stage;
     int code = width - most(width * LADDER_WIDTH / 100, 50) - 1;
     layout->stage = rows(1, width, stage + 1);
-    layout->code = rows(top, code, middle);
-    layout->ladder = (struct rect){code + 1, top, width - code - 1, most(middle, 0)};
-    layout->time = rows(top + middle + 1, width, time);
+    layout->code = rows(top, code, middle - 1);
+    layout->ladder = (struct rect){code + 1, top, width - code - 1, most(middle - 1, 0)};
+    layout->time = rows(top + middle, width, time - 1);
     layout->story = rows(height - 1 - story, width, story);
 }
 

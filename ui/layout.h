@@ -30,7 +30,8 @@ struct layout_need {
     int story;
 };
 
-/* Insides of the panels; a panel of height 0 is not shown. The row above each, and the column left
+/* Insides of the panels; a panel of height 0 is not shown. The story has what it needs before any
+ * panel but the stage. The row above each, and the column left
  * of the ladder if code is beside it, are its heading and edge. The stage has its own heading
  * inside: the names of its columns. */
 struct layout {
@@ -43,7 +44,8 @@ void layout_make(struct layout *layout, int width, int height, const struct layo
                  enum panel panel);
 
 /* The same for a table and a story alone: the table is in `stage`, with a row above it for its
- * heading. Rows that the two would like, and those that the table needs. */
+ * heading. Rows that the two would like; the story comes first, but the table keeps `least_table`.
+ */
 void layout_make_table(struct layout *layout, int width, int height, int table, int least_table,
                        int story);
 

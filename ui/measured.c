@@ -15,26 +15,17 @@ static const struct step *awaited(const struct view *view) {
     const struct step *step = &view->lesson->steps[moment->step];
     if (step->kind != STEP_MEASURE || !step->script)
         return NULL;
-    for (size_t i = view->position; i > 0; i--) {
-        enum event_kind kind = trace_at(view->trace, i - 1)->kind;
-        if (kind == EVENT_MEASURE)
-            return NULL;
-        if (kind == EVENT_STEP)
-            break;
-    }
-    return step;
+    size_t last =
+        trace_last(view->trace, view->position, TRACE_KIND(EVENT_MEASURE) | TRACE_KIND(EVENT_STEP));
+    return last != SIZE_MAX && trace_kind(view->trace, last) == EVENT_MEASURE ? NULL : step;
 }
 
 /* The latest measure event, NULL if a page has started since. */
-static const struct event *latest(const struct view *view) {
-    for (size_t i = view->position; i > 0; i--) {
-        const struct event *event = trace_at(view->trace, i - 1);
-        if (event->kind == EVENT_MEASURE)
-            return event;
-        if (event->kind == EVENT_TASK_START)
-            break;
-    }
-    return NULL;
+static const struct event *latest(const struct view *view, struct event *room) {
+    size_t last = trace_last(view->trace, view->position,
+                             TRACE_KIND(EVENT_MEASURE) | TRACE_KIND(EVENT_TASK_START));
+    bool is_it = last != SIZE_MAX && trace_kind(view->trace, last) == EVENT_MEASURE;
+    return is_it ? trace_at(view->trace, last, room) : NULL;
 }
 
 /* The name of one more column, whose page is `server`. The first one makes place if need be. */
@@ -46,7 +37,7 @@ static char *column_add(struct measured *measured, const char *server) {
     } else {
         last = measured->compare.count++;
     }
-    measured->columns[last] = (struct compare_column){.measured = NULL};
+    measured->columns[last] = (struct compare_column){.running = false};
     measured->names[last][0] = '\0';
     text_add(measured->names[last], MEASURED_NAME, "%s", server ? server : "");
     return measured->names[last];
@@ -56,7 +47,7 @@ static void add_measured(struct measured *measured, const struct event *event) {
     char *name = column_add(measured, event->server);
     if (event->arguments)
         text_add(name, MEASURED_NAME, " %s", event->arguments);
-    measured->columns[measured->compare.count - 1].measured = event;
+    measured->columns[measured->compare.count - 1].measured = *event;
 }
 
 /* It is being measured as soon as its page runs. */
@@ -70,15 +61,14 @@ static void add_awaited(struct measured *measured, const struct view *view,
 
 /* Is the event one of the current step? */
 static bool is_new(const struct view *view, const struct event *event) {
-    size_t i = view->position;
-    while (i > 0 && trace_at(view->trace, i - 1)->kind != EVENT_STEP)
-        i--;
-    return event->seq >= (int64_t)i;
+    size_t step = trace_last(view->trace, view->position, TRACE_KIND(EVENT_STEP));
+    return step == SIZE_MAX || event->seq > (int64_t)step;
 }
 
 bool measured_fill(struct measured *measured, const struct view *view) {
     const struct step *step = awaited(view);
-    const struct event *last = latest(view);
+    struct event room;
+    const struct event *last = latest(view, &room);
     if (!step && (!last || !last->script))
         return false;
     const struct trace_header *header = trace_header_const(view->trace);
@@ -92,9 +82,12 @@ bool measured_fill(struct measured *measured, const struct view *view) {
                                       .columns = measured->columns,
                                       .latest = -1,
                                   }};
-    for (size_t i = 0; i < view->position; i++) {
-        const struct event *event = trace_at(view->trace, i);
-        if (event->kind == EVENT_MEASURE && event->script && strcmp(event->script, script) == 0)
+    const uint32_t measures = TRACE_KIND(EVENT_MEASURE);
+    for (size_t i = trace_next(view->trace, 0, measures); i < view->position;
+         i = trace_next(view->trace, i + 1, measures)) {
+        struct event found;
+        const struct event *event = trace_at(view->trace, i, &found);
+        if (event->script && strcmp(event->script, script) == 0)
             add_measured(measured, event);
     }
     if (step)

@@ -3,33 +3,17 @@
 #include "moment.h"
 
 size_t moment_picture(const struct trace *trace, size_t position) {
-    for (size_t i = position; i > 0; i--)
-        if (event_kind_has_picture(trace_at(trace, i - 1)->kind))
-            return i - 1;
-    return SIZE_MAX;
+    return trace_last(trace, position, trace_pictures());
 }
 
 /* Does nothing but another step (or the end) follow? Plain events complete the picture. */
 static bool nothing_follows(const struct trace *trace, size_t position, bool over) {
-    for (size_t i = position; i < trace_count(trace); i++) {
-        enum event_kind kind = trace_at(trace, i)->kind;
-        if (kind == EVENT_STEP)
-            return true;
-        if (event_kind_has_picture(kind))
-            return false;
-    }
-    return over;
+    size_t next = trace_next(trace, position, trace_pictures());
+    return next < trace_count(trace) ? trace_kind(trace, next) == EVENT_STEP : over;
 }
 
 static bool only_speaks(const struct step *step) {
     return step->kind == STEP_SAY || step->kind == STEP_ASK;
-}
-
-static size_t step_event_before(const struct trace *trace, size_t position) {
-    for (size_t i = position; i > 0; i--)
-        if (trace_at(trace, i - 1)->kind == EVENT_STEP)
-            return i - 1;
-    return SIZE_MAX;
 }
 
 /* The asks that stand directly before the step that is told. */
@@ -51,12 +35,13 @@ static int which_is_told(const struct moment *moment) {
 
 void moment_find(struct moment *moment, const struct lesson *lesson, const struct trace *trace,
                  size_t position, bool over) {
-    size_t opened = step_event_before(trace, position);
+    size_t opened = trace_last(trace, position, TRACE_KIND(EVENT_STEP));
+    struct event room;
     *moment = (struct moment){.step = -1, .told = -1, .ask = -1};
     moment->finale = over && position == trace_count(trace);
     if (opened == SIZE_MAX || !lesson)
         return;
-    moment->step = lesson_step_index(lesson, trace_at(trace, opened)->step);
+    moment->step = lesson_step_index(lesson, trace_at(trace, opened, &room)->step);
     if (moment->step < 0)
         return;
     moment->begun = moment_picture(trace, position) > opened;

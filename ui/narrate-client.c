@@ -64,9 +64,11 @@ static void bytes_add(const struct event *event, char *out, size_t size) {
     else if (narrate_same(event->act, "send-urgent"))
         text_add(out, size, _("%s sends an urgent byte (MSG_OOB)"), who);
     else if (narrate_same(event->act, "read"))
-        text_add(out, size, _("%s reads %s bytes"), who, number);
+        text_add(out, size, ngettext("%s reads %s byte", "%s reads %s bytes", event->result), who,
+                 number);
     else
-        text_add(out, size, _("%s sends %s bytes"), who, number);
+        text_add(out, size, ngettext("%s sends %s byte", "%s sends %s bytes", event->result), who,
+                 number);
 }
 
 static void moved_add(const struct event *event, char *out, size_t size) {
@@ -113,8 +115,8 @@ static void send_add(const struct step *step, char *out, size_t size) {
     else if (step->text)
         text_add(out, size, _("%s sends \"%s\"."), step->client, step->text);
     else
-        text_add(out, size, _("%s sends %s bytes."), step->client,
-                 figure_number(step->bytes, number, sizeof number));
+        text_add(out, size, ngettext("%s sends %s byte.", "%s sends %s bytes.", step->bytes),
+                 step->client, figure_number(step->bytes, number, sizeof number));
 }
 
 static void act_add(const struct step *step, char *out, size_t size) {
@@ -131,8 +133,8 @@ static void act_add(const struct step *step, char *out, size_t size) {
     if (!sentences[step->act])
         send_add(step, out, size);
     else if (step->act == ACT_READ && step->bytes >= 0)
-        text_add(out, size, _("%s reads %s bytes."), step->client,
-                 figure_number(step->bytes, number, sizeof number));
+        text_add(out, size, ngettext("%s reads %s byte.", "%s reads %s bytes.", step->bytes),
+                 step->client, figure_number(step->bytes, number, sizeof number));
     else
         text_add(out, size, _(sentences[step->act]), step->client);
 }

@@ -24,30 +24,32 @@ char *narrate_measured_step(const struct step *step, char *out, size_t size) {
 }
 
 /* The figures of a measure event, in the order in which they are told. */
-static const struct {
-    enum field field;
-    const char *words;
-    bool time;
-} figures[] = {
-    {FIELD_calls, N_("%s calls"), false},
-    {FIELD_failures, N_("%s EAGAIN"), false},
-    {FIELD_switches, N_("%s voluntary switches"), false},
-    {FIELD_cpu, N_("CPU %s"), true},
-    {FIELD_latency, N_("an answer after %s"), true},
-};
+static const enum field figures[] = {FIELD_calls, FIELD_failures, FIELD_switches, FIELD_cpu,
+                                     FIELD_latency};
+
+static void figure_add(enum field field, int64_t value, char *out, size_t size) {
+    char text[48];
+    figure_number(value, text, sizeof text);
+    if (field == FIELD_calls)
+        text_add(out, size, ngettext("%s call", "%s calls", value), text);
+    else if (field == FIELD_switches)
+        text_add(out, size, ngettext("%s voluntary switch", "%s voluntary switches", value), text);
+    else if (field == FIELD_failures)
+        text_add(out, size, _("%s EAGAIN"), text);
+    else
+        text_add(out, size, field == FIELD_cpu ? _("CPU %s") : _("an answer after %s"),
+                 figure_time(value, text, sizeof text));
+}
 
 static void page_add(const struct event *event, char *out, size_t size) {
-    char page[128], figure[48];
+    char page[128];
     const char *before = _(": ");
     text_add(out, size, _("%s, measured"), narrate_measured(event, page, sizeof page));
     for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
-        int64_t value = event_get(event, figures[i].field);
-        if (!event_has(event, figures[i].field))
+        if (!event_has(event, figures[i]))
             continue;
         text_add(out, size, "%s", before);
-        text_add(out, size, _(figures[i].words),
-                 figures[i].time ? figure_time(value, figure, sizeof figure)
-                                 : figure_number(value, figure, sizeof figure));
+        figure_add(figures[i], event_get(event, figures[i]), out, size);
         before = _(", ");
     }
     text_add(out, size, "%s", _("."));

@@ -16,6 +16,9 @@ const char *narrate_name(const char *name);
 /* What a client did. */
 void narrate_client(const struct event *event, char *out, size_t size);
 
+/* What happened inside a call: an asleep, ready, awake or copy event. */
+void narrate_phase(const struct trace *trace, size_t index, char *out, size_t size);
+
 /* What a call returned. */
 void narrate_return(const struct trace *trace, size_t index, char *out, size_t size);
 

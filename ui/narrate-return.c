@@ -138,21 +138,23 @@ void narrate_interest(const struct event *event, char *out, size_t size) {
 /* ---- descriptors ---- */
 
 /* The descriptor that the call opened, from the plain event that says so. */
-static const struct event *opened_after(const struct trace *trace, size_t index) {
+static const struct event *opened_after(const struct trace *trace, size_t index, int64_t fd,
+                                        struct event *room) {
     for (size_t i = index + 1; i < trace_count(trace); i++) {
-        const struct event *event = trace_at(trace, i);
-        if (event_kind_has_picture(event->kind))
+        if (event_kind_has_picture(trace_kind(trace, i)))
             return NULL;
+        const struct event *event = trace_at(trace, i, room);
         if (event->kind == EVENT_DESCRIPTOR && narrate_same(event->act, "opened") &&
-            event->fd == trace_at(trace, index)->result)
+            event->fd == fd)
             return event;
     }
     return NULL;
 }
 
 static void accepted_add(const struct trace *trace, size_t index, char *out, size_t size) {
-    const struct event *event = trace_at(trace, index);
-    const struct event *opened = opened_after(trace, index);
+    struct event rooms[2];
+    const struct event *event = trace_at(trace, index, &rooms[0]);
+    const struct event *opened = opened_after(trace, index, event->result, &rooms[1]);
     const char *of = event->of ? event->of : opened ? opened->of : NULL;
     text_add(out, size, _("%s returned %" PRId64), call_name(event->call), event->result);
     if (of)
@@ -165,7 +167,8 @@ static void accepted_add(const struct trace *trace, size_t index, char *out, siz
 static void succeeded_add(const struct trace *trace, size_t index, const struct event *enter,
                           char *out, size_t size) {
     char result[256];
-    const struct event *event = trace_at(trace, index);
+    struct event room;
+    const struct event *event = trace_at(trace, index, &room);
     const char *call = call_name(event->call);
     switch ((enum call)event->call) {
     case CALL_recv:
@@ -205,9 +208,10 @@ static void succeeded_add(const struct trace *trace, size_t index, const struct 
 }
 
 void narrate_return(const struct trace *trace, size_t index, char *out, size_t size) {
-    const struct event *event = trace_at(trace, index);
+    struct event rooms[2];
+    const struct event *event = trace_at(trace, index, &rooms[0]);
     size_t seq = narrate_enter_of(trace, index);
-    const struct event *enter = seq == SIZE_MAX ? NULL : trace_at(trace, seq);
+    const struct event *enter = seq == SIZE_MAX ? NULL : trace_at(trace, seq, &rooms[1]);
     if (event->result < 0 && event_has(event, FIELD_error))
         failed_add(event, enter, out, size);
     else

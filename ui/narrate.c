@@ -19,14 +19,14 @@ const char *narrate_name(const char *name) {
 
 /* A signal's handler may call inside a call: each has its number. */
 size_t narrate_enter_of(const struct trace *trace, size_t index) {
-    const struct event *of = trace_at(trace, index);
-    for (size_t i = index + 1; i > 0; i--) {
-        const struct event *event = trace_at(trace, i - 1);
-        if (event->kind == EVENT_ENTER && event->number == of->number &&
-            narrate_same(event->task, of->task))
-            return i - 1;
-    }
-    return SIZE_MAX;
+    struct event room;
+    const struct event *of = trace_at(trace, index, &room);
+    if (!of->task)
+        return SIZE_MAX;
+    return trace_last_wanted(trace, index + 1,
+                             &(struct trace_wanted){.kinds = TRACE_KIND(EVENT_ENTER),
+                                                    .task = of->task,
+                                                    .number = of->number});
 }
 
 static void enter_add(const struct event *event, char *out, size_t size) {
@@ -37,22 +37,6 @@ static void enter_add(const struct event *event, char *out, size_t size) {
                  figure_list(event->asked, list, sizeof list));
     else
         text_add(out, size, _("%s calls %s."), narrate_name(event->task), call);
-}
-
-/* What a sleeping task waits for, and how long at most. */
-static void asleep_add(const struct trace *trace, size_t index, char *out, size_t size) {
-    char limit[48];
-    const struct event *event = trace_at(trace, index);
-    size_t enter = narrate_enter_of(trace, index);
-    const char *what = call_waits_for(event->call), *call = call_name(event->call);
-    int64_t timeout = enter == SIZE_MAX ? 0 : trace_at(trace, enter)->timeout;
-    if (!what[0])
-        text_add(out, size, _("%s sleeps in %s."), narrate_name(event->task), call);
-    else
-        text_add(out, size, _("%s sleeps in %s: it waits for %s."), narrate_name(event->task), call,
-                 _(what));
-    if (timeout > 0)
-        text_add(out, size, _(" At most %s."), figure_time(timeout, limit, sizeof limit));
 }
 
 static void step_add(const struct lesson *lesson, const struct event *event, char *out,
@@ -87,12 +71,28 @@ static void descriptor_add(const struct event *event, char *out, size_t size) {
 }
 
 static void lab_add(const struct event *event, char *out, size_t size) {
-    char option[128];
+    char option[128], number[48];
     if (narrate_same(event->act, "set"))
         text_add(out, size, _("waitscope sets %s to %" PRId64 "."),
                  field_format(FIELD_option, event->option, option, sizeof option), event->value);
+    else if (narrate_same(event->act, "lost"))
+        text_add(out, size,
+                 _("The kernel had no room for %s of its records: boundaries may be missing."),
+                 figure_number(event->times, number, sizeof number));
+    else if (narrate_same(event->act, "unwatched"))
+        text_add(out, size, _("The kernel records nothing of this task: %s."),
+                 narrate_name(event->text));
     else
         text_add(out, size, _("waitscope: %s."), narrate_name(event->act));
+}
+
+bool narrate_is_told(const struct trace *trace, size_t index) {
+    struct event room;
+    enum event_kind kind = trace_kind(trace, index);
+    if (kind != EVENT_LAB)
+        return event_kind_has_picture(kind) || kind == EVENT_NOTE;
+    const char *act = trace_at(trace, index, &room)->act;
+    return narrate_same(act, "lost") || narrate_same(act, "unwatched");
 }
 
 static void queue_add(const struct event *event, char *out, size_t size) {
@@ -107,8 +107,10 @@ static void queue_add(const struct event *event, char *out, size_t size) {
                                    : _("%s: the ready list is empty."),
                  where);
     else if (event_has(event, FIELD_accept_queue))
-        text_add(out, size, _("%s: %s connections wait to be accepted."), where,
-                 figure_number(event->accept_queue, unread, sizeof unread));
+        text_add(out, size,
+                 ngettext("%s: %s connection waits to be accepted.",
+                          "%s: %s connections wait to be accepted.", event->accept_queue),
+                 where, figure_number(event->accept_queue, unread, sizeof unread));
     else
         text_add(out, size, _("%s: %s bytes unread, %s bytes not yet acknowledged."), where,
                  figure_number(event->receive_queue, unread, sizeof unread),
@@ -121,55 +123,38 @@ static void interest_add(const struct event *event, char *out, size_t size) {
 }
 
 static void signal_add(const struct event *event, char *out, size_t size) {
-    char name[128], text[256];
+    char name[128], text[256], time[48];
     const char *task = narrate_name(event->task);
     field_format(FIELD_signal, event->signal, name, sizeof name);
     if (narrate_signal(event, text, sizeof text)[0])
         text_add(out, size, _("%s reaches %s: %s."), name, task, text);
     else
         text_add(out, size, _("%s reaches %s."), name, task);
-}
-
-/* The events that a call is made of. */
-static void phase_add(const struct trace *trace, size_t index, char *out, size_t size) {
-    const struct event *event = trace_at(trace, index);
-    switch ((enum event_kind)event->kind) {
-    case EVENT_ENTER:
-        enter_add(event, out, size);
-        break;
-    case EVENT_ASLEEP:
-        asleep_add(trace, index, out, size);
-        break;
-    case EVENT_READY:
-        text_add(out, size, _("The kernel now has what %s waits for."), call_name(event->call));
-        break;
-    case EVENT_AWAKE:
-        text_add(out, size, _("%s runs again, still inside %s."), narrate_name(event->task),
-                 call_name(event->call));
-        break;
-    case EVENT_COPY:
-        text_add(out, size, _("%s copies the bytes."), call_name(event->call));
-        break;
-    default:
-        narrate_return(trace, index, out, size);
-    }
+    if (event_has(event, FIELD_sent))
+        text_add(out, size, _(" The kernel had sent it %s before."),
+                 figure_time(event->t - event->sent, time, sizeof time));
 }
 
 char *narrate_event(const struct trace *trace, const struct lesson *lesson, size_t index, char *out,
                     size_t size) {
-    const struct event *event = trace_at(trace, index);
+    struct event room;
+    const struct event *event = trace_at(trace, index, &room);
     out[0] = '\0';
     switch ((enum event_kind)event->kind) {
     case EVENT_STEP:
         step_add(lesson, event, out, size);
         break;
     case EVENT_ENTER:
+        enter_add(event, out, size);
+        break;
     case EVENT_ASLEEP:
     case EVENT_READY:
     case EVENT_AWAKE:
     case EVENT_COPY:
+        narrate_phase(trace, index, out, size);
+        break;
     case EVENT_RETURN:
-        phase_add(trace, index, out, size);
+        narrate_return(trace, index, out, size);
         break;
     case EVENT_CLIENT:
         narrate_client(event, out, size);

@@ -1,37 +1,20 @@
 #include <config.h>
 
-#include "plain.h"
+#include "plain-state.h"
 
-#include <assert.h>
 #include <poll.h>
-#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "deadline.h"
 #include "i18n.h"
 #include "judge.h"
 #include "memory.h"
 #include "narrate.h"
-#include "plain-write.h"
+#include "plain-menu.h"
 #include "tell.h"
 #include "view.h"
-#include "walk.h"
-
-/* One session being played. */
-struct plain {
-    const struct plain_options *options;
-    const struct host *host;
-    const struct lesson *lesson; /* NULL: a recording without it */
-    struct session *session;
-    struct player *player;
-    struct walk walk;
-    struct plain_input *input;
-    size_t told; /* events before this one were said */
-    int hints;
-    bool quit;
-};
 
 /* Lets the session work until the walk has arrived. */
 static void plain_wait(struct plain *plain) {
@@ -44,24 +27,26 @@ static void plain_wait(struct plain *plain) {
     }
 }
 
-static void say(const struct plain *plain, const char *text) {
+void plain_say(const struct plain *plain, const char *text) {
     plain_write(plain->options, 0, text);
 }
 
-static bool is_said(const struct event *event) {
-    return (event_kind_has_picture(event->kind) && event->kind != EVENT_STEP) ||
-           event->kind == EVENT_NOTE;
+/* A sentence; after a call that waited or copied, how long that took. */
+static void tell_event(const struct plain *plain, const struct trace *trace, size_t index) {
+    char text[NARRATE_MAX];
+    plain_write(plain->options, 2, narrate_event(trace, plain->lesson, index, text, sizeof text));
+    if (trace_kind(trace, index) == EVENT_RETURN &&
+        narrate_times(trace, index, text, sizeof text)[0])
+        plain_write(plain->options, 4, text);
 }
 
-/* The events between the last telling and the place, a sentence each. */
+/* The events between the last telling and the place. */
 static void tell_events(struct plain *plain) {
     const struct trace *trace = session_trace(plain->session);
     size_t position = player_position(plain->player);
-    char text[NARRATE_MAX];
     for (size_t i = plain->told; i < position; i++)
-        if (is_said(trace_at(trace, i)))
-            plain_write(plain->options, 2,
-                        narrate_event(trace, plain->lesson, i, text, sizeof text));
+        if (trace_kind(trace, i) != EVENT_STEP && narrate_is_told(trace, i))
+            tell_event(plain, trace, i);
     plain->told = position;
 }
 
@@ -72,8 +57,8 @@ static void tell_verdicts(struct plain *plain, const struct moment *moment) {
         int came = judge_choice(plain->lesson, i, session_trace(plain->session));
         if (!tell_verdict(ask, came, player_answered(plain->player, i), text, sizeof text)[0])
             continue;
-        say(plain, text);
-        say(plain, ask->because);
+        plain_say(plain, text);
+        plain_say(plain, ask->because);
     }
 }
 
@@ -84,7 +69,7 @@ static void tell_question(struct plain *plain) {
         return;
     plain->hints = 0;
     snprintf(text, sizeof text, _("Question: %s"), ask->ask);
-    say(plain, text);
+    plain_say(plain, text);
     for (int i = 0; i < ask->choice_count; i++) {
         snprintf(text, sizeof text, "%d. %s", i + 1, ask->choices[i].text);
         plain_write(plain->options, 2, text);
@@ -93,10 +78,10 @@ static void tell_question(struct plain *plain) {
 
 static void tell_keep(struct plain *plain) {
     if (session_state(plain->session) == SESSION_FAILED) {
-        say(plain, session_error(plain->session)->text);
+        plain_say(plain, session_error(plain->session)->text);
         return;
     }
-    say(plain, _("The lesson is done."));
+    plain_say(plain, _("The lesson is done."));
     for (int i = 0; plain->lesson && i < 3; i++)
         plain_write(plain->options, 2, plain->lesson->keep[i]);
     if (plain->lesson && plain->host->done)
@@ -110,7 +95,7 @@ static void tell_moment(struct plain *plain) {
     walk_moment(&plain->walk, &moment);
     tell_verdicts(plain, &moment);
     if (moment.told >= 0 && plain->lesson->steps[moment.told].say)
-        say(plain, plain->lesson->steps[moment.told].say);
+        plain_say(plain, plain->lesson->steps[moment.told].say);
     if (moment.step >= 0 && moment.done)
         tell_question(plain);
     if (walk_is_over(&plain->walk))
@@ -119,7 +104,7 @@ static void tell_moment(struct plain *plain) {
 }
 
 /* "Step 4 of 14. A sends \"hello\"." */
-static void tell_heading(struct plain *plain) {
+void plain_tell_heading(struct plain *plain) {
     struct moment moment;
     char text[NARRATE_MAX + 64], does[NARRATE_MAX] = "";
     walk_moment(&plain->walk, &moment);
@@ -128,24 +113,37 @@ static void tell_heading(struct plain *plain) {
     narrate_step(&plain->lesson->steps[moment.step], does, sizeof does);
     snprintf(text, sizeof text, does[0] ? _("Step %d of %d. %s") : _("Step %d of %d."),
              moment.step + 1, player_step_count(plain->player), does);
-    say(plain, text);
+    plain_say(plain, text);
 }
 
 static void tell_place(struct plain *plain) {
     if (plain->lesson)
-        tell_heading(plain);
+        plain_tell_heading(plain);
     tell_events(plain);
     tell_moment(plain);
+}
+
+/* The last step has been told: a live run has only learnt that nothing follows it. */
+static void tell_end(struct plain *plain) {
+    tell_events(plain);
+    tell_keep(plain);
+    plain_write_line(plain->options);
 }
 
 /* ---- what a line means ---- */
 
 static void go_on(struct plain *plain) {
+    struct moment before, now;
     if (player_question(plain->player))
         player_answer(plain->player, PLAYER_SKIPPED);
+    walk_moment(&plain->walk, &before);
     walk_next_step(&plain->walk);
     plain_wait(plain);
-    tell_place(plain);
+    walk_moment(&plain->walk, &now);
+    if (before.done && now.step == before.step && walk_is_over(&plain->walk))
+        tell_end(plain);
+    else
+        tell_place(plain);
 }
 
 static void go_back(struct plain *plain) {
@@ -154,11 +152,10 @@ static void go_back(struct plain *plain) {
     tell_place(plain);
 }
 
-/* "/5": to step 5. */
-static void go_to(struct plain *plain, const char *number) {
+void plain_go_to(struct plain *plain, const char *number) {
     int step = atoi(number) - 1;
     if (step < 0 || step >= player_step_count(plain->player)) {
-        say(plain, _("There is no such step."));
+        plain_say(plain, _("There is no such step."));
         return;
     }
     walk_go_step(&plain->walk, step);
@@ -170,7 +167,7 @@ static void go_to(struct plain *plain, const char *number) {
 static void answer(struct plain *plain, int number) {
     const struct step *ask = player_question(plain->player);
     if (!ask || number < 1 || number > ask->choice_count) {
-        say(plain, ask ? _("There is no such choice.") : _("There is no question here."));
+        plain_say(plain, ask ? _("There is no such choice.") : _("There is no question here."));
         return;
     }
     player_answer(plain->player, number - 1);
@@ -181,25 +178,27 @@ static void hint(struct plain *plain) {
     const struct step *ask = player_question(plain->player);
     char text[1024];
     if (!ask || plain->hints >= ask->hint_count) {
-        say(plain, _("There is no hint."));
+        plain_say(plain, _("There is no hint."));
         return;
     }
     snprintf(text, sizeof text, _("Hint: %s"), ask->hints[plain->hints++]);
-    say(plain, text);
+    plain_say(plain, text);
 }
 
 static void why(struct plain *plain) {
     const struct world *world = player_world(plain->player);
     char text[1024];
     for (int i = 0; i < world->task_count || i == 0; i++)
-        say(plain, why_text(world, session_trace(plain->session),
-                            world->task_count ? &world->tasks[i] : NULL, text, sizeof text));
+        plain_say(plain, why_text(world, session_trace(plain->session),
+                                  world->task_count ? &world->tasks[i] : NULL, text, sizeof text));
 }
 
 static void help(struct plain *plain) {
-    say(plain, _("Enter: next step. b: back a step. A number: answer the question. h: a hint. "
-                 "s: go on without an answer. w: why is the task where it is? /5: to step 5. "
-                 "q: quit."));
+    plain_say(plain,
+              _("Enter: next step. b: back a step. A number: answer the question. h: a hint. "
+                "s: go on without an answer. w: why is the task where it is? :5: to step 5. "
+                "/recv EAGAIN: search the events; n: the next one, N: the one before. "
+                "q: quit."));
 }
 
 static void obey(struct plain *plain, const char *line) {
@@ -215,8 +214,12 @@ static void obey(struct plain *plain, const char *line) {
         hint(plain);
     else if (line[0] >= '0' && line[0] <= '9')
         answer(plain, atoi(line));
-    else if (line[0] == '/' || line[0] == ':')
-        go_to(plain, line + 1);
+    else if (line[0] == '/')
+        plain_search(plain, line + 1);
+    else if (line[0] == ':')
+        plain_go_to(plain, line + 1);
+    else if (strcmp(line, "n") == 0 || strcmp(line, "N") == 0)
+        plain_find(plain, line[0] == 'N');
     else
         help(plain);
 }
@@ -248,8 +251,8 @@ static void play_alone(struct plain *plain) {
 static void introduce(struct plain *plain) {
     if (!plain->lesson)
         return;
-    say(plain, plain->lesson->title);
-    say(plain, plain->lesson->summary);
+    plain_say(plain, plain->lesson->title);
+    plain_say(plain, plain->lesson->summary);
     if (plain->options->interactive)
         help(plain);
     plain_write_line(plain->options);
@@ -266,6 +269,7 @@ static int play(const struct plain_options *options, const struct host *host,
         .input = input,
     };
     plain.walk.player = plain.player;
+    finder_init(&plain.finder);
     introduce(&plain);
     if (options->interactive)
         play_with_person(&plain);
@@ -284,56 +288,10 @@ int plain_run_session(const struct plain_options *options, const struct host *ho
     return play(options, host, session_take, &input);
 }
 
-/* The lesson's index by what was typed: its number or its id; -1: neither. */
-static int find_lesson(const struct host *host, const char *line) {
-    int count = host->lesson_count(host->context);
-    for (int i = 0; i < count; i++) {
-        struct host_lesson lesson;
-        host->lesson(host->context, i, &lesson);
-        if (strcmp(lesson.id, line) == 0 || atoi(line) == i + 1)
-            return i;
-    }
-    return -1;
-}
-
-static void tell_menu(const struct plain_options *options, const struct host *host) {
-    int count = host->lesson_count(host->context);
-    char text[1024];
-    for (int i = 0; i < count; i++) {
-        struct host_lesson lesson;
-        host->lesson(host->context, i, &lesson);
-        snprintf(text, sizeof text, _("%d. %s (%d min%s): %s"), i + 1, lesson.title, lesson.minutes,
-                 lesson.done ? _(", done") : "", lesson.summary);
-        plain_write(options, 0, text);
-    }
-}
-
-/* NULL: none was chosen. */
-static const char *choose(const struct plain_options *options, const struct host *host,
-                          struct plain_input *input) {
-    struct host_lesson lesson;
-    char line[256];
-    if (!options->interactive) {
-        host->lesson(host->context, 0, &lesson);
-        return lesson.id;
-    }
-    tell_menu(options, host);
-    for (;;) {
-        plain_write_prompt(options, _("number, or q >"));
-        if (!plain_read_line(input, line, sizeof line) || strcmp(line, "q") == 0)
-            return NULL;
-        int index = find_lesson(host, line[0] ? line : "1");
-        if (index >= 0) {
-            host->lesson(host->context, index, &lesson);
-            return lesson.id;
-        }
-    }
-}
-
 int plain_run(const struct plain_options *options, const struct host *host, const char *lesson,
               struct error *error) {
     struct plain_input input = {.fd = options->in};
-    const char *id = lesson ? lesson : choose(options, host, &input);
+    const char *id = lesson ? lesson : plain_choose(options, host, &input);
     if (!id)
         return 0;
     struct session *session = host->open(host->context, id, error);

@@ -3,38 +3,80 @@
 #include "question.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "figures.h"
 #include "i18n.h"
 #include "text.h"
 
-static bool asks(const struct event *event) {
-    return event->call == CALL_select || event->call == CALL_poll || event->call == CALL_epoll_wait;
+/* Index of the enter event, SIZE_MAX: the page has not asked. */
+static size_t enter_find(const struct view *view, struct event *room) {
+    const struct trace_wanted asks = {
+        .kinds = TRACE_KIND(EVENT_ENTER),
+        .calls = TRACE_CALL(CALL_select) | TRACE_CALL(CALL_poll) | TRACE_CALL(CALL_epoll_wait),
+    };
+    size_t enter = trace_last_wanted(view->trace, view->position, &asks);
+    size_t start = trace_last(view->trace, view->position, TRACE_KIND(EVENT_TASK_START));
+    if (enter == SIZE_MAX || (start != SIZE_MAX && start > enter))
+        return SIZE_MAX;
+    trace_at(view->trace, enter, room);
+    return enter;
 }
 
-static bool answers(const struct event *event, const struct event *enter) {
-    return event->kind == EVENT_RETURN && event->call == enter->call &&
-           event->number == enter->number && event->task == enter->task;
+/* NULL: it has not returned. */
+static const struct event *answer_find(const struct view *view, const struct event *enter,
+                                       struct event *room) {
+    const struct trace_wanted answers = {
+        .kinds = TRACE_KIND(EVENT_RETURN),
+        .task = enter->task,
+        .calls = TRACE_CALL(enter->call),
+        .number = enter->number,
+    };
+    size_t found = trace_next_until(view->trace, enter->seq, view->position, &answers);
+    return found < view->position ? trace_at(view->trace, found, room) : NULL;
 }
 
 void question_find(struct question *question, const struct view *view) {
     *question = (struct question){.enter = NULL};
-    for (size_t i = view->position; i > 0 && !question->enter; i--) {
-        const struct event *event = trace_at(view->trace, i - 1);
-        if (event->kind == EVENT_TASK_START)
-            return;
-        if (event->kind == EVENT_ENTER && asks(event))
-            question->enter = event;
-    }
-    if (!question->enter)
+    size_t latest = enter_find(view, &question->rooms[0]);
+    if (latest == SIZE_MAX)
         return;
-    size_t latest = question->enter->seq;
-    for (size_t i = latest; i < view->position && !question->returned; i++)
-        if (answers(trace_at(view->trace, i), question->enter))
-            question->returned = trace_at(view->trace, i);
+    question->enter = &question->rooms[0];
+    question->returned = answer_find(view, question->enter, &question->rooms[1]);
     if (question->returned)
         latest = question->returned->seq;
     question->fresh = latest >= view->since;
+}
+
+bool question_is_about(const struct question *question, const struct view *view,
+                       const struct world_descriptor *descriptor) {
+    const uint32_t kinds = TRACE_KIND(EVENT_DESCRIPTOR);
+    if (!question->enter)
+        return false;
+    if (descriptor->open)
+        return true;
+    for (size_t i = trace_next(view->trace, question->enter->seq, kinds); i < view->position;
+         i = trace_next(view->trace, i + 1, kinds)) {
+        struct event room;
+        const struct event *event = trace_at(view->trace, i, &room);
+        if (event->fd == descriptor->fd && strcmp(event->act, "closed") == 0)
+            return false;
+    }
+    return true;
+}
+
+bool question_is_over(const struct question *question, const struct view *view) {
+    const struct world *world = view->world;
+    bool asked = false;
+    for (int i = 0; i < world->descriptor_count; i++) {
+        const struct world_descriptor *descriptor = &world->descriptors[i];
+        if (!descriptor->questioned)
+            continue;
+        asked = true;
+        if (question_is_about(question, view, descriptor))
+            return false;
+    }
+    return asked;
 }
 
 static int sets_of(const struct event *event) {

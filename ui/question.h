@@ -1,4 +1,5 @@
-/* question: the latest call that asked about readiness, and its answer. Pure. */
+/* question: the latest call that asked about readiness, and its answer. Pure. It points into
+ * itself: not to be copied. */
 #ifndef WAITSCOPE_QUESTION_H
 #define WAITSCOPE_QUESTION_H
 
@@ -8,10 +9,17 @@ struct question {
     const struct event *enter;    /* NULL: the page has not asked yet */
     const struct event *returned; /* NULL: it has not returned */
     bool fresh;                   /* one of them just happened */
+    struct event rooms[2];        /* where they stand */
 };
 
 /* Of the page that runs at the place. */
 void question_find(struct question *question, const struct view *view);
+
+/* Was the descriptor not closed after that question? What it said is about one that is gone. */
+bool question_is_about(const struct question *question, const struct view *view,
+                       const struct world_descriptor *descriptor);
+/* Are all descriptors that it asked about closed since? */
+bool question_is_over(const struct question *question, const struct view *view);
 
 /* What went into the kernel and out of it, and who goes through how many entries to find the ready
  * ones: "copied in 4 entries, out 4 · kernel, program scan 4", shorter if that needs more than

@@ -3,6 +3,7 @@
 
 #include "view.h"
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include "i18n.h"
@@ -38,13 +39,28 @@ static void bare(struct canvas *canvas, const struct view_ops *ops, struct rect 
 }
 
 static const struct view_ops *story_ops(const struct view *view) {
+    if (view->overlay == OVERLAY_ENTRY)
+        return &view_entry;
     return view->overlay == OVERLAY_WHY ? &view_why : &view_story;
 }
 
 static const char *story_name(const struct view *view) {
+    if (view->overlay == OVERLAY_ENTRY)
+        return view->entry->title;
     if (view->overlay == OVERLAY_WHY)
         return _(view_why.title);
     return view->question ? _(view_ask.title) : _(view_story.title);
+}
+
+/* What was found stands in its heading, at the right. */
+static void paint_story_panel(struct canvas *canvas, struct rect rect, const struct view *view) {
+    char note[512];
+    panel_named(canvas, story_ops(view), rect, view, story_name(view));
+    if (!view->note || rect.height <= 0)
+        return;
+    int left = text_width(story_name(view), SIZE_MAX, canvas->ascii) + 6;
+    snprintf(note, sizeof note, " %s ", view->note);
+    canvas_right(canvas, rect.x + left, rect.y - 1, rect.width - left - 1, ROLE_HEAD, note);
 }
 
 static void paint_code_panel(struct canvas *canvas, const struct layout *layout,
@@ -79,7 +95,7 @@ static void paint_panels(struct canvas *canvas, const struct layout *layout,
     paint_code_panel(canvas, layout, view);
     panel(canvas, &view_ladder, layout->ladder, view);
     panel(canvas, &view_time, layout->time, view);
-    panel_named(canvas, story_ops(view), layout->story, view, story_name(view));
+    paint_story_panel(canvas, layout->story, view);
     paint_edges(canvas, layout);
     bare(canvas, &view_keys, layout->keys, view);
 }
@@ -125,18 +141,37 @@ void screen_paint_compare(struct canvas *canvas, const struct view *view) {
         paint_cover(canvas, &view_compare, _(view_compare.title), view);
 }
 
+/* The table's heading, which says so if there is no room for all its rows. */
+static const char *measured_name(const struct view *view, const struct layout *layout, bool ascii,
+                                 char *out, size_t size) {
+    struct rect table = layout->stage;
+    int shown = view->compare ? compare_figures(view->compare, table.width, table.height, ascii)
+                              : FIGURE_COUNT;
+    if (shown == FIGURE_COUNT)
+        return _("measured");
+    snprintf(out, size, _("measured: room for %d of %d rows"), shown, FIGURE_COUNT);
+    return out;
+}
+
 /* What was measured was not recorded call by call: there is nothing to see on the stage, in the
  * code or on the ladder, but the figures. */
 static void paint_measured(struct canvas *canvas, const struct view_ops *ops, int least,
                            const struct view *view) {
     struct layout layout;
+    char name[96];
     int width = canvas->width;
     layout_make_table(&layout, width, canvas->height, ops->height(view, width, canvas->ascii),
                       least, story_ops(view)->height(view, width, canvas->ascii));
     bare(canvas, &view_title, layout.title, view);
-    panel_named(canvas, ops, layout.stage, view, _("measured"));
-    panel_named(canvas, story_ops(view), layout.story, view, story_name(view));
+    panel_named(canvas, ops, layout.stage, view,
+                measured_name(view, &layout, canvas->ascii, name, sizeof name));
+    paint_story_panel(canvas, layout.story, view);
     bare(canvas, &view_keys, layout.keys, view);
+}
+
+bool screen_is_table(const struct view *view) {
+    struct measured measured;
+    return measured_fill(&measured, view) || view_is_scaled(view);
 }
 
 void screen_paint(struct canvas *canvas, const struct view *view) {

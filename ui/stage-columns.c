@@ -15,19 +15,15 @@ enum {
 };
 
 bool stage_page_calls(const struct view *view, enum call call) {
-    size_t first = view->position;
+    const struct trace *trace = view->trace;
+    const struct trace_wanted wanted = {.kinds = TRACE_KIND(EVENT_ENTER),
+                                        .calls = TRACE_CALL(call)};
     if (page_calls(view->source, call_name(call)))
         return true;
-    while (first > 0 && trace_at(view->trace, first - 1)->kind != EVENT_TASK_START)
-        first--;
-    for (size_t i = first; i < trace_count(view->trace); i++) {
-        const struct event *event = trace_at(view->trace, i);
-        if (event->kind == EVENT_TASK_START && i >= view->position)
-            return false;
-        if (event->kind == EVENT_ENTER && event->call == call)
-            return true;
-    }
-    return false;
+    size_t start = trace_last(trace, view->position, TRACE_KIND(EVENT_TASK_START));
+    size_t found = trace_next_wanted(trace, start == SIZE_MAX ? 0 : start + 1, &wanted);
+    return found < trace_count(trace) &&
+           found < trace_next(trace, view->position, TRACE_KIND(EVENT_TASK_START));
 }
 
 enum stage_ready stage_asks(const struct view *view) {

@@ -38,8 +38,10 @@ static bool path_of(const struct view *view, const struct stage_columns *columns
     if (path->client)
         return true;
     size_t enter = narrate_enter_of(view->trace, event->seq);
+    struct event room;
     const struct world_descriptor *descriptor =
-        enter == SIZE_MAX ? NULL : world_descriptor(view->world, trace_at(view->trace, enter)->fd);
+        enter == SIZE_MAX ? NULL
+                          : world_descriptor(view->world, trace_at(view->trace, enter, &room)->fd);
     path->client = descriptor ? descriptor->of : NULL;
     return path->client != NULL;
 }
@@ -55,8 +57,9 @@ void stage_motion_paint(struct canvas *canvas, const struct stage_columns *colum
                         const struct view *view, int top) {
     size_t picture = moment_picture(view->trace, view->position);
     struct path path;
+    struct event room;
     if (view->motion == 0 || picture == SIZE_MAX ||
-        !path_of(view, columns, trace_at(view->trace, picture), &path))
+        !path_of(view, columns, trace_at(view->trace, picture, &room), &path))
         return;
     int row = client_row(view->world, path.client);
     if (row < 0)

@@ -116,10 +116,12 @@ static struct words words_at(struct canvas *canvas, const struct stage_columns *
 
 /* Did its place in the interest list just change? */
 static bool interest_changed(const struct view *view, const struct world_descriptor *descriptor) {
-    for (size_t i = view->since; i < view->position; i++) {
-        const struct event *event = trace_at(view->trace, i);
-        if (event->kind == EVENT_INTEREST && event->fd == descriptor->fd &&
-            event->gen == descriptor->gen)
+    const uint32_t kinds = TRACE_KIND(EVENT_INTEREST);
+    for (size_t i = trace_next(view->trace, view->since, kinds); i < view->position;
+         i = trace_next(view->trace, i + 1, kinds)) {
+        struct event room;
+        const struct event *event = trace_at(view->trace, i, &room);
+        if (event->fd == descriptor->fd && event->gen == descriptor->gen)
             return true;
     }
     return false;
@@ -171,6 +173,8 @@ static void paint_words(struct canvas *canvas, const struct stage_columns *colum
     struct words words = words_at(canvas, columns, 0, y, rows);
     struct question question;
     question_find(&question, view);
+    if (columns->asks == STAGE_POLL && !question_is_about(&question, view, descriptor))
+        return;
     bool sets = question.enter && question.enter->call == CALL_select;
     words.sets = sets;
     if (columns->asks == STAGE_EPOLL)
@@ -213,8 +217,8 @@ static void paint_ready_list(struct canvas *canvas, const struct view *view,
         return;
     bool changed = stage_figure_changed(view, &epoll->queues, FIELD_ready_list, ready);
     enum role role = changed ? ROLE_CHANGED : ready ? ROLE_GOT : ROLE_TEXT;
-    x = canvas_text(canvas, x, y, ROLE_HEAD, _("ready list:"));
-    x = canvas_text(canvas, x + 1, y, role, ready ? _("something") : _("empty"));
+    x = canvas_text(canvas, x, y, ROLE_HEAD, _("ready list: "));
+    x = canvas_text(canvas, x, y, role, ready ? _("something") : _("empty"));
     if (changed)
         canvas_text(canvas, x, y, ROLE_CHANGED, "*");
 }
@@ -238,41 +242,4 @@ void stage_ready_list(struct canvas *canvas, const struct stage_columns *columns
         x = canvas_text(canvas, x, y, ROLE_DIM, members);
     paint_ready_list(canvas, view, epoll, x + 1 + (columns->label > 0), y);
     canvas->clip = before;
-}
-
-static const char *entry_words(uint32_t events, char *out, size_t size) {
-    return events ? field_format(FIELD_events, events, out, size) : "—";
-}
-
-void stage_ready_others(struct canvas *canvas, const struct stage_columns *columns,
-                        const struct view *view, int y,
-                        bool (*shown)(const struct view *view,
-                                      const struct world_descriptor *descriptor)) {
-    struct question question;
-    char text[256] = "", asked[128], got[128];
-    int negative = 0;
-    question_find(&question, view);
-    if (columns->asks != STAGE_POLL || !question.enter || question.enter->call != CALL_poll)
-        return;
-    for (size_t i = 0; i < list_count(question.enter->asked); i++) {
-        struct list_entry entry = list_at(question.enter->asked, i);
-        const struct world_descriptor *descriptor = world_descriptor(view->world, entry.fd);
-        negative += entry.fd < 0;
-        if (entry.fd < 0 || (descriptor && shown(view, descriptor)))
-            continue;
-        text_add(text, sizeof text, _("fd %d: asked %s"), entry.fd,
-                 entry_words(entry.events, asked, sizeof asked));
-        if (question.returned && question.returned->result >= 0)
-            text_add(
-                text, sizeof text, _(", got %s"),
-                entry_words(list_events(question.returned->got, entry.fd, NULL), got, sizeof got));
-        text_add(text, sizeof text, "  ");
-    }
-    if (negative > 0)
-        text_add(text, sizeof text,
-                 ngettext("%d entry with fd -1: passed over", "%d entries with fd -1: passed over",
-                          negative),
-                 negative);
-    canvas_cut(canvas, columns->client + 1, y, columns->task - columns->client - 1,
-               question.fresh ? ROLE_CHANGED : ROLE_DIM, text);
 }

@@ -18,11 +18,4 @@ void stage_ready_paint(struct canvas *canvas, const struct stage_columns *column
 void stage_ready_list(struct canvas *canvas, const struct stage_columns *columns,
                       const struct view *view, int y);
 
-/* The row of poll's entries that have no row of their own: negative ones, closed ones. `shown` says
- * whether a descriptor has one. */
-void stage_ready_others(struct canvas *canvas, const struct stage_columns *columns,
-                        const struct view *view, int y,
-                        bool (*shown)(const struct view *view,
-                                      const struct world_descriptor *descriptor));
-
 #endif

@@ -2,7 +2,7 @@
  *
  *     key space        a key, once the app is idle: space enter esc tab up down left right
  *                      page-up page-down home end backspace, or a character
- *     now p            the same at once, whether the app is idle or not
+ *     now p            the same at once, whether the app is idle or not; `now nothing`: no key
  *     type hello       a key for each letter
  *     size 80 24       the terminal changes its size
  *     show             prints the canvas, once the app is idle
@@ -32,11 +32,11 @@ static const struct {
     const char *name;
     int key;
 } names[] = {
-    {"space", ' '},      {"enter", '\n'},       {"esc", 27},
-    {"tab", '\t'},       {"up", TERM_UP},       {"down", TERM_DOWN},
-    {"left", TERM_LEFT}, {"right", TERM_RIGHT}, {"page-up", TERM_PAGE_UP},
-    {"home", TERM_HOME}, {"end", TERM_END},     {"page-down", TERM_PAGE_DOWN},
-    {"backspace", 127},
+    {"space", ' '},      {"enter", '\n'},           {"esc", 27},
+    {"tab", '\t'},       {"up", TERM_UP},           {"down", TERM_DOWN},
+    {"left", TERM_LEFT}, {"right", TERM_RIGHT},     {"page-up", TERM_PAGE_UP},
+    {"home", TERM_HOME}, {"end", TERM_END},         {"page-down", TERM_PAGE_DOWN},
+    {"backspace", 127},  {"nothing", TERM_NOTHING},
 };
 
 static struct term_script *script_of(struct term *term) {

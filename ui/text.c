@@ -2,9 +2,7 @@
 
 #include "text.h"
 
-#include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -29,6 +27,11 @@ static bool is_invisible(wchar_t c) {
            (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
 }
 
+/* Most characters are, and need not be looked up. */
+static bool is_plain(char c) {
+    return c >= ' ' && c <= '~';
+}
+
 /* Decodes one character. Returns its bytes; *c is '?' if it cannot be shown. */
 static size_t decode(const char *text, wchar_t *c) {
     mbstate_t state = {0};
@@ -51,7 +54,7 @@ static void glyph_set(struct glyph *glyph, const char *text, size_t bytes) {
 static void take_marks(const char **text, struct glyph *glyph) {
     for (;;) {
         wchar_t c;
-        if (!**text)
+        if (!**text || is_plain(**text))
             return;
         size_t bytes = decode(*text, &c);
         size_t have = strlen(glyph->text);
@@ -69,9 +72,14 @@ bool text_next(const char **text, bool ascii, struct glyph *glyph) {
     wchar_t c;
     if (!**text)
         return false;
+    *glyph = (struct glyph){.width = 1};
+    if (is_plain(**text)) {
+        glyph_set(glyph, (*text)++, 1);
+        take_marks(text, glyph);
+        return true;
+    }
     size_t bytes = decode(*text, &c);
     const char *instead = ascii && c > 0x7f ? sign_ascii(c) : NULL;
-    *glyph = (struct glyph){.width = 1};
     if (c == L'\n')
         glyph->width = 0;
     else if (instead)
@@ -174,32 +182,4 @@ int text_lines(const char *text, int width, bool ascii) {
     while (text_line(&text, width, ascii, &line, &bytes))
         lines++;
     return lines;
-}
-
-/* Cuts off the last character if its last bytes are missing. */
-static void drop_broken_end(char *text) {
-    size_t size = strlen(text);
-    size_t lead = size;
-    while (lead > 0 && ((unsigned char)text[lead - 1] & 0xC0) == 0x80)
-        lead--;
-    if (lead == 0)
-        return;
-    unsigned char first = (unsigned char)text[lead - 1];
-    size_t wanted = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    if (size - (lead - 1) < wanted)
-        text[lead - 1] = '\0';
-}
-
-void text_add(char *out, size_t size, const char *format, ...) {
-    size_t have = strlen(out);
-    va_list arguments;
-    if (have + 1 >= size)
-        return;
-    va_start(arguments, format);
-    int wanted = vsnprintf(out + have, size - have, format, arguments);
-    va_end(arguments);
-    if (wanted < 0)
-        out[have] = '\0';
-    else if ((size_t)wanted >= size - have)
-        drop_broken_end(out);
 }

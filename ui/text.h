@@ -5,6 +5,8 @@
 #ifndef WAITSCOPE_TEXT_H
 #define WAITSCOPE_TEXT_H
 
+#include "text-add.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -32,10 +34,5 @@ bool text_line(const char **text, int width, bool ascii, const char **line, size
 
 /* How many lines text_line() makes of it. */
 int text_lines(const char *text, int width, bool ascii);
-
-/* snprintf() that appends to out[size] and keeps it whole: what does not fit is cut at a whole
- * character. */
-void text_add(char *out, size_t size, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
 
 #endif

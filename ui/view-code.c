@@ -128,11 +128,15 @@ static void paint_code(struct canvas *canvas, struct rect rect, const struct vie
     const char *text = view->source;
     if (!text) {
         rect.x += 1;
-        canvas_wrap(canvas, rect, ROLE_DIM, _("The source of this server is not at hand."));
+        canvas_wrap(canvas, rect, ROLE_DIM,
+                    view->page ? _("The source of this server is not at hand.")
+                               : _("No server runs yet."));
         return;
     }
-    const struct event *note = task ? view_note(view, task) : NULL;
-    const char *at = note && note->at ? note->at : task ? task->at : NULL;
+    size_t note = task ? view_note(view, task) : SIZE_MAX;
+    struct event room;
+    const char *printed = note == SIZE_MAX ? NULL : trace_at(view->trace, note, &room)->at;
+    const char *at = printed ? printed : task ? task->at : NULL;
     int now = task && !task->gone ? line_of(at, view->page) : 0;
     int first = first_line(text, now, rect.height);
     for (int line = 1; line < first; line++)

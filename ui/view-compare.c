@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "compare-names.h"
 #include "compare.h"
 #include "figures.h"
 #include "i18n.h"
@@ -32,6 +33,18 @@ static const struct figure_row {
 } figures[FIGURE_COUNT] = {
 #define FIGURE(field, unit, label) {FIELD_##field, UNIT_##unit, label},
 #include "compare.def"
+};
+
+/* These rows go where there is no room, the first one first: they say least that the others do not.
+ */
+static const enum figure given_up[] = {
+    FIGURE_latency_99,  FIGURE_wall,     FIGURE_inside,   FIGURE_copied,
+    FIGURE_latency_max, FIGURE_switches, FIGURE_failures,
+};
+
+enum {
+    GIVEN_UP = sizeof given_up / sizeof given_up[0],
+    FIGURES_LEAST = FIGURE_COUNT - GIVEN_UP,
 };
 
 enum field compare_field(enum figure figure) {
@@ -66,81 +79,62 @@ char *compare_figure(const struct event *measured, enum figure figure, char *out
 /* ---- the grid ---- */
 
 struct grid {
-    int label;  /* columns of the labels, with the margin */
-    int column; /* of a page, with the gap before it */
-    int head;   /* rows of the names */
+    struct compare_columns columns;
+    int head;              /* rows of the names */
+    int row[FIGURE_COUNT]; /* of each figure below the names, -1: there is no room for it */
 };
 
-/* Bytes of the name's next line: up to a hyphen or a blank if there is one. Names are ASCII. */
-static size_t name_line(const char *name, int width) {
-    size_t size = strlen(name), room = width < 1 ? 1 : width;
-    if (size <= room)
-        return size;
-    for (size_t cut = room; cut > 1; cut--)
-        if (name[cut - 1] == '-' || name[cut] == ' ')
-            return cut + (name[cut] == ' ');
-    return room;
-}
-
-static int name_lines(const char *name, int width) {
-    int lines = 0;
-    for (; *name; lines++)
-        name += name_line(name, width);
-    return lines;
+/* Places figures in `rows` rows. */
+static void grid_place(struct grid *grid, int rows) {
+    int y = 0;
+    for (int i = 0; i < FIGURE_COUNT; i++)
+        grid->row[i] = 0;
+    for (int i = 0; i < GIVEN_UP && i < FIGURE_COUNT - rows; i++)
+        grid->row[given_up[i]] = -1;
+    for (int i = 0; i < FIGURE_COUNT; i++)
+        if (grid->row[i] == 0)
+            grid->row[i] = y++;
 }
 
 static struct grid grid_make(const struct compare *compare, int width, bool ascii) {
-    struct grid grid = {0};
+    struct grid grid = {.head = 0};
+    struct compare_columns *columns = &grid.columns;
     for (int i = 0; i < FIGURE_COUNT; i++) {
         int label = 1 + text_width(_(figures[i].label), SIZE_MAX, ascii);
-        grid.label = label > grid.label ? label : grid.label;
+        columns->left = label > columns->left ? label : columns->left;
     }
-    grid.column = (width - grid.label) / (compare->count ? compare->count : 1);
-    grid.column = grid.column > COLUMN_MOST ? COLUMN_MOST : grid.column;
-    for (int i = 0; i < compare->count; i++) {
-        int head = name_lines(compare->columns[i].server, grid.column - 1);
-        grid.head = head > grid.head ? head : grid.head;
-    }
+    columns->width = (width - columns->left) / (compare->count ? compare->count : 1);
+    columns->width = columns->width > COLUMN_MOST ? COLUMN_MOST : columns->width;
+    grid.head = compare_names_rows(compare, columns);
+    grid_place(&grid, FIGURE_COUNT);
     return grid;
-}
-
-/* Right above the figures, however many rows it takes. */
-static void paint_name(struct canvas *canvas, int x, int y, const struct grid *grid,
-                       const char *name, enum role role) {
-    char line[64];
-    y += grid->head - name_lines(name, grid->column - 1);
-    while (*name) {
-        size_t bytes = name_line(name, grid->column - 1);
-        snprintf(line, sizeof line, "%.*s", (int)bytes, name);
-        canvas_right(canvas, x, y++, grid->column, role, line);
-        name += bytes;
-    }
 }
 
 static void paint_column(struct canvas *canvas, int x, int y, const struct grid *grid,
                          const struct compare_column *column, bool latest) {
     char text[48];
     enum role role = latest ? ROLE_CHANGED : ROLE_TEXT;
-    bool waiting = !column->measured && !column->running && !column->error.text[0];
-    paint_name(canvas, x, y, grid, column->server, ROLE_HEAD);
+    bool waiting =
+        !event_has(&column->measured, FIELD_kind) && !column->running && !column->error.text[0];
     for (int i = 0; i < FIGURE_COUNT && !waiting; i++) {
         const char *figure =
-            column->running ? "…" : compare_figure(column->measured, i, text, sizeof text);
-        canvas_right(canvas, x + 1, y + grid->head + i, grid->column - 1, role, figure);
+            column->running ? "…" : compare_figure(&column->measured, i, text, sizeof text);
+        if (grid->row[i] >= 0)
+            canvas_right(canvas, x + 1, y + grid->head + grid->row[i], grid->columns.width - 1,
+                         role, figure);
     }
 }
 
 static void paint_grid(struct canvas *canvas, struct rect rect, const struct grid *grid,
                        const struct compare *compare) {
     for (int i = 0; i < FIGURE_COUNT; i++)
-        canvas_text(canvas, rect.x + 1, rect.y + grid->head + i, ROLE_TEXT, _(figures[i].label));
+        if (grid->row[i] >= 0)
+            canvas_text(canvas, rect.x + 1, rect.y + grid->head + grid->row[i], ROLE_TEXT,
+                        _(figures[i].label));
+    compare_names_paint(canvas, rect.x, rect.y, compare, &grid->columns);
     for (int i = 0; i < compare->count; i++)
-        paint_column(canvas, rect.x + grid->label + i * grid->column, rect.y, grid,
+        paint_column(canvas, rect.x + grid->columns.left + i * grid->columns.width, rect.y, grid,
                      &compare->columns[i], i == compare->latest);
-}
-
-int compare_rows(const struct compare *compare, int width, bool ascii) {
-    return grid_make(compare, width, ascii).head + FIGURE_COUNT;
 }
 
 /* ---- around it ---- */
@@ -151,7 +145,19 @@ static int paragraph(struct canvas *canvas, bool ascii, struct rect rect, enum r
     struct rect inside = {rect.x + 1, rect.y, rect.width - 1, rect.height};
     if (!canvas)
         return text_lines(text, inside.width, ascii);
-    return canvas_wrap(canvas, inside, role, text);
+    return inside.height > 0 ? canvas_wrap(canvas, inside, role, text) : 0;
+}
+
+static void heading(const struct compare *compare, char *out, size_t size) {
+    out[0] = '\0';
+    if (compare->does[0])
+        text_add(out, size, _("Script %s: %s."), compare->script, compare->does);
+}
+
+static int heading_rows(const struct compare *compare, int width, bool ascii) {
+    char text[256];
+    heading(compare, text, sizeof text);
+    return paragraph(NULL, ascii, (struct rect){.width = width}, ROLE_TEXT, text);
 }
 
 /* The index of the page that is being measured, -1: none is. */
@@ -162,63 +168,124 @@ static int running(const struct compare *compare) {
     return index;
 }
 
-static int notes(struct canvas *canvas, bool ascii, struct rect rect,
-                 const struct compare *compare) {
+enum { NOTES = 3 };
+
+/* What the figures mean, the first in full; each that follows takes less room. */
+static void note(const struct compare *compare, int which, char *out, size_t size) {
+    out[0] = '\0';
+    if (which == 0)
+        text_add(out, size,
+                 _("Every figure is from this run, on Linux %s, %s; —: not measured. Inside calls: "
+                   "asleep or not. Copy: at most, from arrival to the return of the last recv. "
+                   "Latency: from a client's send to its answer."),
+                 compare->kernel ? compare->kernel : "—",
+                 compare->machine ? compare->machine : "—");
+    else
+        text_add(out, size, "%s",
+                 which == 1 ? _("All from this run; —: not measured. Inside calls: asleep or not. "
+                                "Copy: at most, from arrival to recv's return. Latency: from send "
+                                "to answer.")
+                            : _("All from this run. Copy: arrival to recv's return. Latency: send "
+                                "to answer."));
+}
+
+/* The longest that fits the rectangle; none if even the shortest does not. */
+static int paint_note(struct canvas *canvas, struct rect rect, const struct compare *compare) {
+    char text[512];
+    for (int which = 0; which < NOTES; which++) {
+        note(compare, which, text, sizeof text);
+        if (paragraph(NULL, canvas->ascii, rect, ROLE_DIM, text) <= rect.height)
+            return paragraph(canvas, canvas->ascii, rect, ROLE_DIM, text);
+    }
+    return 0;
+}
+
+/* Paints (or with canvas NULL only measures) what stands below the table. */
+static void below(struct canvas *canvas, bool ascii, struct rect *rect,
+                  const struct compare *compare) {
     char text[512] = "";
-    int top = rect.y, now = running(compare);
+    int used, now = running(compare);
     if (now >= 0) {
-        text_add(text, sizeof text, _("Now %s is measured, %d of %d."),
+        text_add(text, sizeof text,
+                 _("Now %s is measured, %d of %d. Its gates are open: nothing holds it."),
                  compare->columns[now].server, now + 1, compare->count);
-        return paragraph(canvas, ascii, rect, ROLE_NOW, text);
+        used = paragraph(canvas, ascii, *rect, ROLE_NOW, text);
+        rect->y += used;
+        rect->height -= used;
+        return;
     }
     for (int i = 0; i < compare->count; i++) {
         if (!compare->columns[i].error.text[0])
             continue;
-        int used = paragraph(canvas, ascii, rect, ROLE_FAILED, compare->columns[i].error.text);
-        rect.y += used;
-        rect.height -= used;
+        used = paragraph(canvas, ascii, *rect, ROLE_FAILED, compare->columns[i].error.text);
+        rect->y += used;
+        rect->height -= used;
     }
-    text_add(text, sizeof text,
-             _("Every figure is from this run, on Linux %s, %s; —: not measured. Inside calls: "
-               "asleep or not. Copy: at most, from arrival to the return of the last recv. "
-               "Latency: from a client's send to its answer."),
-             compare->kernel ? compare->kernel : "—", compare->machine ? compare->machine : "—");
-    return rect.y - top + paragraph(canvas, ascii, rect, ROLE_DIM, text);
+    note(compare, 0, text, sizeof text);
+    used =
+        canvas ? paint_note(canvas, *rect, compare) : paragraph(NULL, ascii, *rect, ROLE_DIM, text);
+    rect->y += used;
+    rect->height -= used;
 }
 
-static void heading(const struct compare *compare, char *out, size_t size) {
-    out[0] = '\0';
-    if (compare->does[0])
-        text_add(out, size, _("Script %s: %s."), compare->script, compare->does);
+static int below_rows(const struct compare *compare, int width, bool ascii) {
+    struct rect rect = {0, 0, width, INT16_MAX};
+    below(NULL, ascii, &rect, compare);
+    return rect.y;
+}
+
+int compare_rows(const struct compare *compare, int width, bool ascii) {
+    return (heading_rows(compare, width, ascii) > 0) + grid_make(compare, width, ascii).head +
+           FIGURES_LEAST;
+}
+
+int compare_figures(const struct compare *compare, int width, int height, bool ascii) {
+    int figures = height - compare_rows(compare, width, ascii) + FIGURES_LEAST;
+    figures = figures < FIGURES_LEAST ? FIGURES_LEAST : figures;
+    return figures < FIGURE_COUNT ? figures : FIGURE_COUNT;
+}
+
+/* A blank row, if `rows` rows fit below it. */
+static void gap(struct rect *rect, int rows) {
+    bool fits = rect->height > rows;
+    rect->y += fits;
+    rect->height -= fits;
+}
+
+/* What the clients do is always told, in one row if there is no room for more. */
+static void paint_heading(struct canvas *canvas, struct rect *rect, const struct compare *compare,
+                          int rows) {
+    char text[256];
+    int lines = heading_rows(compare, rect->width, canvas->ascii);
+    heading(compare, text, sizeof text);
+    if (lines + rows <= rect->height)
+        paragraph(canvas, canvas->ascii, *rect, ROLE_TEXT, text);
+    else if (lines > 0)
+        canvas_cut(canvas, rect->x + 1, rect->y, rect->width - 1, ROLE_TEXT, text);
+    lines = lines + rows <= rect->height ? lines : lines > 0;
+    rect->y += lines;
+    rect->height -= lines;
 }
 
 static void paint_compare(struct canvas *canvas, struct rect rect, const struct view *view) {
     const struct compare *compare = view->compare;
     struct grid grid = grid_make(compare, rect.width, canvas->ascii);
-    char text[256];
-    heading(compare, text, sizeof text);
-    int lines = paragraph(NULL, canvas->ascii, rect, ROLE_TEXT, text);
-    int rows = grid.head + FIGURE_COUNT;
-    /* On a small screen the figures come first. */
-    if (rect.height >= lines + 1 + rows) {
-        paragraph(canvas, canvas->ascii, rect, ROLE_TEXT, text);
-        rect.y += lines + 1;
-        rect.height -= lines + 1;
-    }
+    int figures = compare_figures(compare, rect.width, rect.height, canvas->ascii);
+    int rows = grid.head + figures, notes = below_rows(compare, rect.width, canvas->ascii);
+    grid_place(&grid, figures);
+    paint_heading(canvas, &rect, compare, rows);
+    gap(&rect, rows + notes);
     paint_grid(canvas, rect, &grid, compare);
-    int gap = rect.height > rows + 3;
-    rect.y += rows + gap;
-    rect.height -= rows + gap;
-    notes(canvas, canvas->ascii, rect, compare);
+    rect.y += rows;
+    rect.height -= rows;
+    gap(&rect, notes);
+    below(canvas, canvas->ascii, &rect, compare);
 }
 
 static int compare_height(const struct view *view, int width, bool ascii) {
     const struct compare *compare = view->compare;
-    struct rect rect = {0, 0, width, INT16_MAX};
-    char text[256];
-    heading(compare, text, sizeof text);
-    return paragraph(NULL, ascii, rect, ROLE_TEXT, text) + 1 + compare_rows(compare, width, ascii) +
-           1 + notes(NULL, ascii, rect, compare);
+    return heading_rows(compare, width, ascii) + grid_make(compare, width, ascii).head +
+           FIGURE_COUNT + below_rows(compare, width, ascii) + 2;
 }
 
 const struct view_ops view_compare = {

@@ -31,14 +31,10 @@ static const struct step *step_now(const struct view *view) {
 
 /* Was a call timed, and has no page begun since? */
 static bool was_timed(const struct view *view) {
-    for (size_t i = view->position; i > 0; i--) {
-        enum event_kind kind = trace_at(view->trace, i - 1)->kind;
-        if (kind == EVENT_COST)
-            return true;
-        if (kind == EVENT_TASK_START || kind == EVENT_MEASURE)
-            return false;
-    }
-    return false;
+    size_t last = trace_last(view->trace, view->position,
+                             TRACE_KIND(EVENT_COST) | TRACE_KIND(EVENT_TASK_START) |
+                                 TRACE_KIND(EVENT_MEASURE));
+    return last != SIZE_MAX && trace_kind(view->trace, last) == EVENT_COST;
 }
 
 bool view_is_scaled(const struct view *view) {
@@ -49,14 +45,9 @@ bool view_is_scaled(const struct view *view) {
 static bool is_under_way(const struct view *view) {
     if (!step_now(view))
         return false;
-    for (size_t i = view->position; i > 0; i--) {
-        enum event_kind kind = trace_at(view->trace, i - 1)->kind;
-        if (kind == EVENT_COST)
-            return false;
-        if (kind == EVENT_STEP)
-            break;
-    }
-    return true;
+    size_t last =
+        trace_last(view->trace, view->position, TRACE_KIND(EVENT_COST) | TRACE_KIND(EVENT_STEP));
+    return last == SIZE_MAX || trace_kind(view->trace, last) == EVENT_STEP;
 }
 
 static int column_at(struct rect rect, int column) {
@@ -101,17 +92,17 @@ static void paint_cost(struct canvas *canvas, struct rect rect, int y, const str
 static int paint_rows(struct canvas *canvas, struct rect rect, const struct view *view) {
     int y = rect.y - 1;
     bool in_row = false;
-    size_t now = view->position;
-    while (now > 0 && trace_at(view->trace, now - 1)->kind != EVENT_STEP)
-        now--;
-    for (size_t i = 0; i < view->position; i++) {
-        const struct event *event = trace_at(view->trace, i);
-        in_row = in_row && event->kind != EVENT_STEP;
-        if (event->kind != EVENT_COST)
-            continue;
-        y += !in_row;
-        in_row = true;
-        paint_cost(canvas, rect, y, event, i >= now ? ROLE_CHANGED : ROLE_TEXT);
+    const uint32_t kinds = TRACE_KIND(EVENT_COST) | TRACE_KIND(EVENT_STEP);
+    size_t now = trace_last(view->trace, view->position, TRACE_KIND(EVENT_STEP));
+    for (size_t i = trace_next(view->trace, 0, kinds); i < view->position;
+         i = trace_next(view->trace, i + 1, kinds)) {
+        struct event room;
+        bool is_cost = trace_kind(view->trace, i) == EVENT_COST;
+        y += is_cost && !in_row;
+        in_row = is_cost;
+        if (is_cost)
+            paint_cost(canvas, rect, y, trace_at(view->trace, i, &room),
+                       now == SIZE_MAX || i > now ? ROLE_CHANGED : ROLE_TEXT);
     }
     return y + 1;
 }

@@ -14,64 +14,21 @@
 
 #include "view.h"
 
-#include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "figures.h"
 #include "i18n.h"
-#include "narrate.h"
 #include "question.h"
 #include "stage-changed.h"
+#include "stage-client.h"
+#include "stage-entries.h"
 #include "stage-motion.h"
-#include "stage-queue.h"
 #include "stage-ready.h"
 #include "view-task.h"
 
 static bool same(const char *a, const char *b) {
     return a && b && strcmp(a, b) == 0;
-}
-
-/* The place at which the client connected last, 0: it never did. */
-static size_t connected_at(const struct view *view, const char *name) {
-    for (size_t i = view->position; i > 0; i--) {
-        const struct event *event = trace_at(view->trace, i - 1);
-        if (event->kind == EVENT_CLIENT && same(event->client, name) && same(event->act, "connect"))
-            return i;
-    }
-    return 0;
-}
-
-/* The server's end of the client's latest connection, open or closed; NULL: not accepted. */
-static const struct world_descriptor *accepted_of(const struct view *view, const char *name) {
-    const struct world *world = view->world;
-    const struct world_descriptor *latest = world_connection(world, name);
-    for (int i = world->descriptor_count - 1; i >= 0 && !latest; i--)
-        if (same(world->descriptors[i].of, name))
-            latest = &world->descriptors[i];
-    if (!latest || latest->open)
-        return latest;
-    return latest->opened >= connected_at(view, name) ? latest : NULL;
-}
-
-/* The same, as the stage shows it: a closed one as long as its number means it and the client has
- * not left the stage. */
-static const struct world_descriptor *connection_of(const struct view *view, const char *name) {
-    const struct world_descriptor *latest = accepted_of(view, name);
-    const struct world_client *client = world_client(view->world, name);
-    if (!latest || latest->open)
-        return latest;
-    bool shown = client && client->state != CLIENT_ABSENT &&
-                 world_descriptor(view->world, latest->fd) == latest;
-    return shown ? latest : NULL;
-}
-
-/* Has the server accepted the client's connection and closed it? */
-static bool is_closed_by_server(const struct view *view, const struct world_client *client) {
-    const struct world_descriptor *accepted = accepted_of(view, client->name);
-    bool here = client->state == CLIENT_CONNECTED || client->state == CLIENT_SHUT;
-    return here && accepted && !accepted->open;
 }
 
 static const struct world_descriptor *listener_of(const struct world *world) {
@@ -120,119 +77,6 @@ static void paint_listener(struct canvas *canvas, const struct stage_columns *co
     stage_ready_paint(canvas, columns, view, y, 1, listener);
 }
 
-static const char *client_glyph(const struct view *view, const struct world_client *client) {
-    if (is_closed_by_server(view, client))
-        return client->state == CLIENT_SHUT ? "✗" : "◐";
-    switch (client->state) {
-    case CLIENT_CONNECTED:
-        return client->reading ? "●" : "○";
-    case CLIENT_CONNECTING:
-        return "◌";
-    case CLIENT_SHUT:
-        return "◐";
-    case CLIENT_CLOSED:
-    case CLIENT_RESET:
-        return "✗";
-    case CLIENT_ABSENT:
-        break;
-    }
-    return "·";
-}
-
-static const char *client_word(const struct view *view, const struct world_client *client) {
-    if (is_closed_by_server(view, client))
-        return N_("peer closed");
-    switch (client->state) {
-    case CLIENT_CONNECTED:
-        return client->reading ? N_("connected") : N_("not reading");
-    case CLIENT_CONNECTING:
-        return N_("connecting");
-    case CLIENT_SHUT:
-        return client->reading ? N_("half closed") : N_("not reading");
-    case CLIENT_CLOSED:
-        return N_("closed");
-    case CLIENT_RESET:
-        return N_("reset");
-    case CLIENT_ABSENT:
-        break;
-    }
-    return N_("not here");
-}
-
-/* What the client did last, if that is what just happened. */
-static const struct event *fresh_act(const struct view *view, const struct world_client *client) {
-    if (!client->acted || client->latest < view->since)
-        return NULL;
-    return trace_at(view->trace, client->latest);
-}
-
-static void paint_client(struct canvas *canvas, const struct stage_columns *columns,
-                         const struct view *view, int y, const struct world_client *client) {
-    const struct event *act = fresh_act(view, client);
-    enum role role = act ? ROLE_CHANGED : ROLE_CLIENT;
-    char text[64];
-    int room = columns->client - 5;
-    canvas_cut(canvas, 1, y, 2, role, client->name);
-    canvas_text(canvas, 3, y, role, client_glyph(view, client));
-    canvas_cut(canvas, 1, y + 1, columns->client - 1, act ? role : ROLE_DIM,
-               _(client_word(view, client)));
-    if (!act)
-        return;
-    /* What it did without bytes shows in its state; the word is there where it fits. */
-    narrate_bytes(act, room > 2 ? room - 2 : 0, text, sizeof text);
-    if (text[0])
-        canvas_cut(canvas, 5, y, room, role, text);
-    else if (!columns->narrow)
-        canvas_cut(canvas, 5, y, room, role, _(narrate_act(act->act)));
-}
-
-static void paint_arrow(struct canvas *canvas, const struct stage_columns *columns, int y, bool in,
-                        bool drawn) {
-    if (drawn)
-        canvas_text(canvas, columns->far - STAGE_ARROW + 1, y, ROLE_CLIENT, in ? "▶" : "◀");
-}
-
-static void paint_no_connection(struct canvas *canvas, const struct stage_columns *columns,
-                                const struct view *view, int y, const struct world_client *client) {
-    bool closed = is_closed_by_server(view, client);
-    if (client->state == CLIENT_CONNECTED || client->state == CLIENT_SHUT)
-        canvas_cut(canvas, columns->far, y, columns->task - columns->far, ROLE_DIM,
-                   closed ? _("closed by the server") : _("not accepted: no fd yet"));
-}
-
-static void paint_connection(struct canvas *canvas, const struct stage_columns *columns,
-                             const struct view *view, int y, const struct world_client *client) {
-    const struct world_descriptor *connection = connection_of(view, client->name);
-    const struct world_queues *theirs = &client->queues;
-    const struct world_queues *ours = connection ? &connection->queues : NULL;
-    bool open = connection && connection->open;
-    bool gone = client->state == CLIENT_CLOSED || client->state == CLIENT_RESET ||
-                client->state == CLIENT_ABSENT;
-    int far = columns->far + columns->fd;
-    if (!gone && columns->near >= 0) {
-        stage_queue_paint(canvas, columns, view, columns->near, y, theirs, NULL, false);
-        stage_queue_paint(canvas, columns, view, columns->near, y + 1, theirs, ours, true);
-    }
-    paint_arrow(canvas, columns, y, true, open && !gone);
-    paint_arrow(canvas, columns, y + 1, false, open && !gone);
-    if (!connection) {
-        paint_no_connection(canvas, columns, view, y, client);
-        return;
-    }
-    bool opened = connection->opened >= view->since;
-    canvas_format(canvas, columns->far, y, opened ? ROLE_CHANGED : ROLE_TEXT, "fd %d",
-                  connection->fd);
-    stage_ready_paint(canvas, columns, view, y, 2, connection);
-    if (!open) {
-        canvas_text(canvas, far, y, ROLE_DIM, _("closed"));
-        return;
-    }
-    if (connection->nonblocking && columns->fd > 10)
-        canvas_cut(canvas, columns->far, y + 1, columns->fd - 1, ROLE_DIM, _("nonblocking"));
-    stage_queue_paint(canvas, columns, view, far, y, ours, theirs, true);
-    stage_queue_paint(canvas, columns, view, far, y + 1, ours, NULL, false);
-}
-
 static void paint_heading(struct canvas *canvas, const struct stage_columns *columns,
                           struct rect rect, const struct view *view) {
     const struct world_task *task = view_task(view);
@@ -252,7 +96,7 @@ static void paint_heading(struct canvas *canvas, const struct stage_columns *col
 static bool has_row(const struct view *view, const struct world_descriptor *descriptor) {
     if (descriptor == listener_of(view->world))
         return true;
-    return descriptor->of && descriptor == connection_of(view, descriptor->of);
+    return descriptor->of && descriptor == stage_connection(view, descriptor->of);
 }
 
 /* The latest question's copies, in the last row. */
@@ -261,6 +105,8 @@ static void paint_copies(struct canvas *canvas, const struct stage_columns *colu
     struct question question;
     char text[160];
     question_find(&question, view);
+    if (question_is_over(&question, view))
+        return;
     int width = columns->task - columns->client - 1;
     question_copies(&question, width, canvas->ascii, text, sizeof text);
     canvas_cut(canvas, columns->client + 1, y, width, question.fresh ? ROLE_CHANGED : ROLE_DIM,
@@ -277,11 +123,9 @@ static void paint_stage(struct canvas *canvas, struct rect rect, const struct vi
     canvas_vline(canvas, columns.task, y, rect.height - 1, ROLE_RULE);
     paint_listener(canvas, &columns, view, y);
     stage_ready_list(canvas, &columns, view, y + 1);
-    for (int i = 0; i < world->client_count; i++) {
-        paint_connection(canvas, &columns, view, top + 2 * i, &world->clients[i]);
-        paint_client(canvas, &columns, view, top + 2 * i, &world->clients[i]);
-    }
-    stage_ready_others(canvas, &columns, view, below, has_row);
+    for (int i = 0; i < world->client_count; i++)
+        stage_client_paint(canvas, &columns, view, top + 2 * i, &world->clients[i]);
+    stage_entries_paint(canvas, &columns, view, below, has_row);
     paint_copies(canvas, &columns, view, below + (columns.asks == STAGE_POLL));
     stage_motion_paint(canvas, &columns, view, top);
     struct rect task = {columns.task + 2, rect.y + 1, rect.width - columns.task - 2,
@@ -289,14 +133,14 @@ static void paint_stage(struct canvas *canvas, struct rect rect, const struct vi
     view_task_paint(canvas, task, view);
 }
 
-/* The heading is not counted. At least five rows, for the call and its state; two more for a page
- * that is told by signals. */
+/* The heading is not counted. At least five rows, for the call, its state and what it cost: on a
+ * narrow screen a call takes two. Two more for a page that is told by signals. */
 static int stage_height(const struct view *view, int width, bool ascii) {
     enum stage_ready asks = stage_asks(view);
     int extra = asks == STAGE_POLL ? 2 : asks != STAGE_ASKS_NOT;
     int rows = stage_top(asks) + 2 * view->world->client_count + extra;
-    int least = stage_page_calls(view, CALL_sigaction) ? 7 : 5;
-    (void)width;
+    int least = 5 + stage_columns_make(view, width).narrow;
+    least += stage_page_calls(view, CALL_sigaction) ? 2 : 0;
     (void)ascii;
     return rows < least ? least : rows;
 }

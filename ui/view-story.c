@@ -76,13 +76,13 @@ static void add_log(struct parts *parts, const struct view *view) {
     size_t shown[LOG];
     int count = 0;
     char text[NARRATE_MAX];
-    for (size_t i = view->position; i > 0 && count < LOG; i--) {
-        const struct event *event = trace_at(view->trace, i - 1);
-        if (event->kind == EVENT_STEP && count > 0)
-            break;
-        if (event_kind_has_picture(event->kind) || event->kind == EVENT_NOTE)
-            shown[count++] = i - 1;
-        if (event->kind == EVENT_STEP)
+    const uint32_t kinds = trace_pictures() | TRACE_KIND(EVENT_NOTE) | TRACE_KIND(EVENT_LAB);
+    for (size_t i = trace_last(view->trace, view->position, kinds); i != SIZE_MAX && count < LOG;
+         i = trace_last(view->trace, i, kinds)) {
+        bool is_step = trace_kind(view->trace, i) == EVENT_STEP;
+        if (narrate_is_told(view->trace, i) && (!is_step || count == 0))
+            shown[count++] = i;
+        if (is_step)
             break;
     }
     while (count-- > 0) {
@@ -163,28 +163,45 @@ static int first_part(const struct parts *parts, const struct view *view, struct
     return first == parts->count && first > 0 ? first - 1 : first;
 }
 
+/* Rows of all that is told and asked. */
+static int rows_of(const struct parts *parts, const struct view *view, int width, bool ascii) {
+    int rows = view_ask.height(view, width, ascii);
+    for (int i = 0; i < parts->count; i++)
+        rows += text_lines(parts->at[i].text, width - 4, ascii);
+    return rows;
+}
+
+/* What stands last is what was asked for, a hint, or is to be kept: if there is no room for all,
+ * that much does not begin in the first row. Returns the row in which it does. */
+static int first_row(const struct parts *parts, const struct view *view, struct rect rect,
+                     bool ascii) {
+    int over = rows_of(parts, view, rect.width, ascii) - rect.height;
+    bool from_end = view->moment.finale || (view->question && view->hints > 0);
+    return from_end && over > 0 ? -over : 0;
+}
+
 static void paint_story(struct canvas *canvas, struct rect rect, const struct view *view) {
     struct parts parts;
-    int row = 0;
     collect(&parts, view);
+    int first = first_row(&parts, view, rect, canvas->ascii), row = first;
     for (int i = first_part(&parts, view, rect, canvas->ascii); i < parts.count; i++)
         row += paint_part(canvas, rect, row, &parts.at[i]);
     if (view->question) {
         rect.y += row;
         rect.height -= row;
         view_ask.paint(canvas, rect, view);
+        rect.y -= row;
     }
+    if (first < 0)
+        canvas_text(canvas, rect.x, rect.y, ROLE_DIM, "…");
 }
 
 static int story_height(const struct view *view, int width, bool ascii) {
     struct parts parts;
-    int rows = view_ask.height(view, width, ascii);
     collect(&parts, view);
     if (view->moment.told < 0 && !view->moment.finale && !view->question)
         return 0;
-    for (int i = 0; i < parts.count; i++)
-        rows += text_lines(parts.at[i].text, width - 4, ascii);
-    return rows;
+    return rows_of(&parts, view, width, ascii);
 }
 
 const struct view_ops view_story = {N_("story"), paint_story, story_height};

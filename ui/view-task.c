@@ -2,14 +2,16 @@
 
 #include "view-task.h"
 
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "call-times.h"
 #include "figures.h"
 #include "i18n.h"
 #include "narrate.h"
+#include "task-signals.h"
+#include "woken.h"
 
 enum { CALL_ROWS = 2 };
 
@@ -75,18 +77,19 @@ const struct world_task *view_task(const struct view *view) {
     return &world->tasks[view->focus < world->task_count ? view->focus : 0];
 }
 
-const struct event *view_note(const struct view *view, const struct world_task *task) {
+size_t task_note(const struct trace *trace, size_t position, const struct world_task *task) {
+    const uint32_t kinds = TRACE_KIND(EVENT_NOTE) | TRACE_KIND(EVENT_TASK_START);
     size_t first = task->phase == PHASE_NONE ? 0 : task->latest;
-    for (size_t i = view->position; i > first; i--) {
-        const struct event *event = trace_at(view->trace, i - 1);
-        if (event->task != task->name)
-            continue;
-        if (event->kind == EVENT_NOTE)
-            return task->gone ? NULL : event;
-        if (event->kind == EVENT_TASK_START)
-            break;
-    }
-    return NULL;
+    size_t last = trace_last(trace, position, kinds);
+    struct event room;
+    while (last != SIZE_MAX && last >= first && trace_at(trace, last, &room)->task != task->name)
+        last = trace_last(trace, last, kinds);
+    bool is_it = last != SIZE_MAX && last >= first && room.kind == EVENT_NOTE && !task->gone;
+    return is_it ? last : SIZE_MAX;
+}
+
+size_t view_note(const struct view *view, const struct world_task *task) {
+    return task_note(view->trace, view->position, task);
 }
 
 const char *view_page(const struct view *view) {
@@ -99,9 +102,8 @@ size_t view_enter(const struct view *view, const struct world_task *task) {
     return enter == SIZE_MAX ? task->enter : enter;
 }
 
-/* Paints the text and takes the rows it used off the rectangle. */
-static void paint_part(struct canvas *canvas, struct rect *rect, enum role role, const char *text,
-                       int most) {
+void task_paint_part(struct canvas *canvas, struct rect *rect, enum role role, const char *text,
+                     int most) {
     struct rect part = *rect;
     if (part.height > most)
         part.height = most;
@@ -114,24 +116,14 @@ static void paint_part(struct canvas *canvas, struct rect *rect, enum role role,
 static void paint_result(struct canvas *canvas, struct rect *rect, const struct view *view,
                          const struct world_task *task) {
     char result[256], text[300];
-    const struct event *event = trace_at(view->trace, task->latest);
+    struct event room;
+    const struct event *event = trace_at(view->trace, task->latest, &room);
     if (task->phase != PHASE_RETURN)
         return;
     bool failed = event->result < 0;
     snprintf(text, sizeof text, "= %s", narrate_result(event, result, sizeof result));
     enum role role = failed ? ROLE_FAILED : task->latest >= view->since ? ROLE_CHANGED : ROLE_CALL;
-    paint_part(canvas, rect, role, text, 2);
-}
-
-static const struct event *asleep_of(const struct view *view, const struct world_task *task) {
-    size_t enter = view_enter(view, task);
-    for (size_t i = task->latest; i > enter; i--) {
-        const struct event *event = trace_at(view->trace, i);
-        if (event->kind == EVENT_ASLEEP && event->number == trace_at(view->trace, enter)->number &&
-            event->task == task->name)
-            return event;
-    }
-    return NULL;
+    task_paint_part(canvas, rect, role, text, 2);
 }
 
 /* "at most 200 ms", of a sleep that the clock ends. */
@@ -140,78 +132,90 @@ static void paint_limit(struct canvas *canvas, struct rect *rect, const struct e
     if (enter->timeout <= 0)
         return;
     snprintf(text, sizeof text, _("at most %s"), figure_time(enter->timeout, time, sizeof time));
-    paint_part(canvas, rect, ROLE_WAIT, text, 1);
+    task_paint_part(canvas, rect, ROLE_WAIT, text, 1);
 }
 
-/* Does the page hold the signal back, by its latest sigprocmask? */
-static bool is_blocked(const struct view *view, const struct world_task *task, int64_t signal) {
-    for (size_t i = view->position; i > 0; i--) {
-        const struct event *event = trace_at(view->trace, i - 1);
-        if (event->task != task->name)
-            continue;
-        if (event->kind == EVENT_TASK_START)
-            return false;
-        if (event->kind != EVENT_RETURN || event->call != CALL_sigprocmask || event->result != 0)
-            continue;
-        size_t enter = narrate_enter_of(view->trace, i - 1);
-        if (enter != SIZE_MAX && trace_at(view->trace, enter)->signal == signal)
-            return trace_at(view->trace, enter)->mask != SIG_UNBLOCK;
-    }
-    return false;
-}
-
-/* The latest signal that reached the task, how many of that kind since its page began, and what it
- * said. */
-static void paint_signals(struct canvas *canvas, struct rect *rect, const struct view *view,
-                          const struct world_task *task) {
-    char text[256], name[128], number[48];
-    int count = 0;
-    if (!task->signalled)
+/* "it slept 266 µs"; if only /proc saw it: "it slept, seen at +637 µs", or "slept, +637 µs" where
+ * there is no room for a sentence and what the call has cost. */
+static void paint_slept(struct canvas *canvas, struct rect *rect, const struct call_times *times) {
+    char text[200], time[48];
+    if (times->off >= 0) {
+        snprintf(text, sizeof text, _("it slept %s"), figure_time(times->off, time, sizeof time));
+        task_paint_part(canvas, rect, ROLE_WAIT, text, 1);
         return;
-    const struct event *latest = trace_at(view->trace, task->signal);
-    for (size_t i = task->signal + 1; i > 0; i--) {
-        const struct event *event = trace_at(view->trace, i - 1);
-        if (event->kind == EVENT_TASK_START && event->task == task->name)
-            break;
-        count += event->kind == EVENT_SIGNAL && event->task == task->name &&
-                 event->signal == latest->signal;
     }
-    enum role role = task->signal >= view->since ? ROLE_CHANGED : ROLE_DIM;
-    field_format(FIELD_signal, latest->signal, name, sizeof name);
-    snprintf(text, sizeof text, "! %s × %s", name, figure_number(count, number, sizeof number));
-    if (is_blocked(view, task, latest->signal))
-        text_add(text, sizeof text, " %s", _("(held back)"));
-    paint_part(canvas, rect, role, text, 1);
-    if (event_has(latest, FIELD_fd))
-        paint_part(canvas, rect, role, narrate_signal(latest, text, sizeof text), 2);
+    if (times->asleep_by != EVIDENCE_PROC)
+        return; /* it has not run since */
+    figure_time(times->asleep - times->entered, time, sizeof time);
+    snprintf(text, sizeof text, _("it slept, seen at +%s"), time);
+    if (text_lines(text, rect->width, canvas->ascii) >= rect->height)
+        snprintf(text, sizeof text, _("slept, +%s"), time);
+    task_paint_part(canvas, rect, ROLE_WAIT, text, 2);
 }
 
-/* "slept, +637 µs" where there is no room for a sentence. */
-static void paint_slept(struct canvas *canvas, struct rect *rect, const struct event *asleep) {
-    char text[200], seen[48];
-    figure_time(asleep->t - asleep->entered, seen, sizeof seen);
-    snprintf(text, sizeof text, _("it slept, seen at +%s"), seen);
-    if (text_lines(text, rect->width, canvas->ascii) > rect->height)
-        snprintf(text, sizeof text, _("slept, +%s"), seen);
-    paint_part(canvas, rect, ROLE_WAIT, text, 2);
+/* "woken by A" */
+static void paint_waker(struct canvas *canvas, struct rect *rect, const struct view *view,
+                        size_t enter, const struct call_times *times) {
+    struct woken woken;
+    char text[128];
+    woken_find(&woken, view->trace, enter, times);
+    if (woken.by == WAKER_CLIENT)
+        snprintf(text, sizeof text, _("woken by %s"), woken.name);
+    else if (woken.by == WAKER_CLOCK)
+        snprintf(text, sizeof text, "%s", _("its time is over"));
+    else
+        return;
+    task_paint_part(canvas, rect, ROLE_WAIT, text, 1);
 }
 
 static void paint_state(struct canvas *canvas, struct rect *rect, const struct view *view,
                         const struct world_task *task) {
     char text[200];
     snprintf(text, sizeof text, "%s %s", task_glyph(task), _(task_word(task)));
-    paint_part(canvas, rect, task_role(task), text, 2);
+    task_paint_part(canvas, rect, task_role(task), text, 2);
     if (task->phase == PHASE_NONE || task->gone)
         return;
-    const struct event *asleep = asleep_of(view, task);
-    const struct event *enter = trace_at(view->trace, view_enter(view, task));
-    if (asleep && task->phase == PHASE_ASLEEP) {
+    struct event room;
+    struct call_times times;
+    size_t index = view_enter(view, task);
+    const struct event *enter = trace_at(view->trace, index, &room);
+    call_times_find(&times, view->trace, index, view->position);
+    if (times.asleep < 0)
+        return;
+    if (task->phase == PHASE_ASLEEP) {
         snprintf(text, sizeof text, _("waits for %s"), _(call_waits_for(enter->call)));
-        paint_part(canvas, rect, ROLE_ASLEEP, text, 3);
+        task_paint_part(canvas, rect, ROLE_ASLEEP, text, 3);
         paint_limit(canvas, rect, enter);
-    } else if (asleep && event_has(asleep, FIELD_entered)) {
-        paint_slept(canvas, rect, asleep);
+        return;
     }
+    paint_slept(canvas, rect, &times);
+    if (task->phase == PHASE_AWAKE)
+        paint_waker(canvas, rect, view, index, &times);
+}
+
+/* By which evidence the latest boundary of a call is known, and what the call has cost: in the room
+ * that is left. */
+static void paint_rest(struct canvas *canvas, struct rect *rect, const struct view *view,
+                       const struct world_task *task) {
+    struct call_times times;
+    char text[96], time[48];
+    struct event room;
+    if (task->gone || task->phase <= PHASE_ENTER)
+        return;
+    call_times_find(&times, view->trace, view_enter(view, task), view->position);
+    if (task->phase == PHASE_RETURN) {
+        if (times.cpu < 0 || times.count > 1)
+            return;
+        snprintf(text, sizeof text, _("CPU ≤ %s"), figure_time(times.cpu, time, sizeof time));
+    } else {
+        const struct event *event = trace_at(view->trace, task->latest, &room);
+        bool seen = event->evidence == EVIDENCE_PROC;
+        figure_time(event->t - times.entered, time, sizeof time);
+        snprintf(text, sizeof text, seen ? _("seen at +%s, %s") : _("at +%s, %s"), time,
+                 evidence_name((enum evidence)event->evidence));
+    }
+    if (text_lines(text, rect->width, canvas->ascii) <= rect->height)
+        task_paint_part(canvas, rect, ROLE_WAIT, text, 2);
 }
 
 /* The tasks that are not in focus, a line each. */
@@ -223,7 +227,7 @@ static void paint_others(struct canvas *canvas, struct rect *rect, const struct 
         if (task == focus)
             continue;
         snprintf(text, sizeof text, "%s %s %s", task->name, task_glyph(task), _(task_word(task)));
-        paint_part(canvas, rect, task_role(task), text, 1);
+        task_paint_part(canvas, rect, task_role(task), text, 1);
     }
 }
 
@@ -232,9 +236,9 @@ static void paint_note(struct canvas *canvas, struct rect *rect, const struct vi
                        const struct event *note) {
     char text[256] = "";
     enum role role = note->seq >= (int64_t)view->since ? ROLE_CHANGED : ROLE_TEXT;
-    paint_part(canvas, rect, ROLE_CALL, _("in the program"), 1);
+    task_paint_part(canvas, rect, ROLE_CALL, _("in the program"), 1);
     text_add(text, sizeof text, _("prints: %s"), note->text);
-    paint_part(canvas, rect, role, text, 3);
+    task_paint_part(canvas, rect, role, text, 3);
 }
 
 /* A line ends before a set of select, not inside it, if the rows are enough for that. */
@@ -251,11 +255,12 @@ static void paint_call(struct canvas *canvas, struct rect *rect, const struct vi
                        const struct world_task *task) {
     char call[256];
     if (task->phase != PHASE_NONE) {
-        const struct event *enter = trace_at(view->trace, view_enter(view, task));
+        struct event room;
+        const struct event *enter = trace_at(view->trace, view_enter(view, task), &room);
         narrate_call(enter, call, sizeof call);
         if (enter->call == CALL_select)
             break_before_set(call, rect->width, CALL_ROWS, canvas->ascii);
-        paint_part(canvas, rect, ROLE_CALL, call, CALL_ROWS);
+        task_paint_part(canvas, rect, ROLE_CALL, call, CALL_ROWS);
         paint_result(canvas, rect, view, task);
     }
     paint_state(canvas, rect, view, task);
@@ -267,11 +272,14 @@ void view_task_paint(struct canvas *canvas, struct rect rect, const struct view 
         canvas_wrap(canvas, rect, ROLE_DIM, _("no server code runs yet"));
         return;
     }
-    const struct event *note = view_note(view, task);
-    if (note)
-        paint_note(canvas, &rect, view, note);
+    size_t note = view_note(view, task);
+    struct event room;
+    if (note != SIZE_MAX)
+        paint_note(canvas, &rect, view, trace_at(view->trace, note, &room));
     else
         paint_call(canvas, &rect, view, task);
-    paint_signals(canvas, &rect, view, task);
+    task_paint_signals(canvas, &rect, view, task);
     paint_others(canvas, &rect, view, task);
+    if (note == SIZE_MAX)
+        paint_rest(canvas, &rect, view, task);
 }

@@ -24,17 +24,33 @@ static void place_text(const struct view *view, char *out, size_t size) {
                  view->position);
     else
         text_add(out, size, _("event %zu"), view->position);
+    if (view->marked)
+        text_add(out, size, " %s", _("◆ bookmark"));
 }
 
 /* "evidence: syscall proc": by what the boundaries of a call could be seen in this run. */
 static void evidence_text(const struct view *view, char *out, size_t size) {
     const struct trace_header *header = trace_header_const(view->trace);
+    const char *before = _("evidence: ");
     out[0] = '\0';
-    if (header->evidence)
-        text_add(out, size, "%s", _("evidence:"));
-    for (int i = 0; i <= EVIDENCE_PROC; i++)
-        if (header->evidence >> i & 1)
-            text_add(out, size, " %s", evidence_name(i));
+    for (int i = 0; i <= EVIDENCE_PROC; i++) {
+        if (!(header->evidence >> i & 1))
+            continue;
+        text_add(out, size, "%s%s", before, evidence_name(i));
+        before = " ";
+    }
+}
+
+/* "evidence: tracepoint": the finest of what shows when a task sleeps. */
+static void finest_text(const struct view *view, char *out, size_t size) {
+    static const enum evidence by[] = {EVIDENCE_TRACEPOINT, EVIDENCE_SWITCH, EVIDENCE_PROC};
+    uint32_t evidence = trace_header_const(view->trace)->evidence;
+    size_t i = 0;
+    out[0] = '\0';
+    while (i < sizeof by / sizeof by[0] && !(evidence >> by[i] & 1))
+        i++;
+    if (i < sizeof by / sizeof by[0])
+        text_add(out, size, "%s%s", _("evidence: "), evidence_name(by[i]));
 }
 
 /* Paints the text so that it ends at `right`. Returns where it begins. */
@@ -54,6 +70,8 @@ static void paint_title(struct canvas *canvas, struct rect rect, const struct vi
     int right = rect.x + rect.width - 1;
     right = put_left_of(canvas, right, rect.y, role, word) - 3;
     right = put_left_of(canvas, right, rect.y, ROLE_TEXT, place) - 3;
+    if (right - text_width(evidence, SIZE_MAX, canvas->ascii) <= left)
+        finest_text(view, evidence, sizeof evidence);
     if (right - text_width(evidence, SIZE_MAX, canvas->ascii) > left)
         put_left_of(canvas, right, rect.y, ROLE_DIM, evidence);
     canvas_cut(canvas, rect.x + 1, rect.y, right - 1, ROLE_TITLE, view->title);

@@ -20,7 +20,7 @@ enum {
 };
 
 /* What lies on top of the panels. */
-enum overlay { OVERLAY_NONE, OVERLAY_WHY, OVERLAY_HELP, OVERLAY_LIST };
+enum overlay { OVERLAY_NONE, OVERLAY_WHY, OVERLAY_HELP, OVERLAY_LIST, OVERLAY_ENTRY };
 
 /* A list to choose from: the menu's lessons, the steps to jump to. */
 struct view_item {
@@ -37,6 +37,15 @@ struct view_list {
     int marked;         /* index, -1 if count is 0 */
     const char *filter; /* what was typed, NULL: nobody is searching */
     const char *footer; /* a sentence below the list, may be NULL */
+};
+
+/* A line that is being typed. */
+struct view_entry {
+    const char *title;    /* of its panel */
+    const char *prompt;   /* before the line */
+    const char *text;     /* what was typed so far */
+    const char *sentence; /* below it */
+    bool wrong;           /* it says what cannot be done */
 };
 
 /* Borrowed, all of it. */
@@ -71,6 +80,9 @@ struct view {
     enum overlay overlay;
     int scroll; /* first line of the help */
     const struct view_list *list;
+    const struct view_entry *entry;
+    const char *note;              /* in the story's heading: what was found here; NULL: nothing */
+    bool marked;                   /* a bookmark is here */
     const struct compare *compare; /* pages side by side, NULL: there are none */
     unsigned keys;                 /* those that apply, a bit each */
     unsigned help_keys;            /* those that the help explains */
@@ -92,6 +104,7 @@ extern const struct view_ops view_time;
 extern const struct view_ops view_story;
 extern const struct view_ops view_ask;
 extern const struct view_ops view_why;
+extern const struct view_ops view_entry;
 extern const struct view_ops view_help;
 extern const struct view_ops view_menu;
 extern const struct view_ops view_keys;
@@ -99,6 +112,8 @@ extern const struct view_ops view_compare;
 
 /* Paints a lesson's whole screen (or the help, or a list that covers it). */
 void screen_paint(struct canvas *canvas, const struct view *view);
+/* Is that screen one table of measurements and the story, with no other panel? */
+bool screen_is_table(const struct view *view);
 /* Paints the menu's screen: list, title and key line. Only list, keys and overlay are looked at. */
 void screen_paint_menu(struct canvas *canvas, const struct view *view);
 /* Paints the screen of `compare`. Only compare and keys are looked at. */
@@ -115,8 +130,8 @@ size_t view_enter(const struct view *view, const struct world_task *task);
 
 /* Are calls timed at this place, with no page running? Then view_scale has the screen. */
 bool view_is_scaled(const struct view *view);
-/* What the task has printed since its latest call, if it is held there; NULL: it has not. */
-const struct event *view_note(const struct view *view, const struct world_task *task);
+/* The same as task_note() of view-task.h, at the view's place. */
+size_t view_note(const struct view *view, const struct world_task *task);
 /* The server page that the task in focus runs, or else the lesson's first; NULL: none is known. */
 const char *view_page(const struct view *view);
 

@@ -2,8 +2,6 @@
 
 #include "walk.h"
 
-#include "judge.h"
-
 static const struct trace *walk_trace(const struct walk *walk) {
     return session_trace(player_session(walk->player));
 }
@@ -20,11 +18,7 @@ void walk_moment(const struct walk *walk, struct moment *moment) {
 
 /* The step event at or before the place's last event; SIZE_MAX if there is none. */
 static size_t step_event_before(const struct walk *walk, size_t position) {
-    const struct trace *trace = walk_trace(walk);
-    for (size_t i = position; i > 0; i--)
-        if (trace_at(trace, i - 1)->kind == EVENT_STEP)
-            return i - 1;
-    return SIZE_MAX;
+    return trace_last(walk_trace(walk), position, TRACE_KIND(EVENT_STEP));
 }
 
 static void start(struct walk *walk, enum walk_goal goal, int step) {
@@ -99,12 +93,9 @@ void walk_go_step(struct walk *walk, int step) {
 bool walk_is_live(const struct walk *walk) {
     const struct session *session = player_session(walk->player);
     const struct trace *trace = walk_trace(walk);
-    for (size_t i = player_position(walk->player); i < trace_count(trace); i++) {
-        enum event_kind kind = trace_at(trace, i)->kind;
-        if (event_kind_has_picture(kind) && kind != EVENT_STEP)
-            return false;
-    }
-    return session->live;
+    const uint32_t acts = trace_pictures() & ~TRACE_KIND(EVENT_STEP);
+    return session->live &&
+           trace_next(trace, player_position(walk->player), acts) == trace_count(trace);
 }
 
 bool walk_is_over(const struct walk *walk) {
@@ -117,6 +108,6 @@ void walk_answers(const struct walk *walk, int *answers, int *outcomes) {
         answers[i] = player_answered(walk->player, i);
         outcomes[i] = -1;
         if (lesson->steps[i].kind == STEP_ASK)
-            outcomes[i] = judge_choice(lesson, i, walk_trace(walk));
+            outcomes[i] = player_outcome(walk->player, i);
     }
 }

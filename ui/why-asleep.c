@@ -33,8 +33,11 @@ static void why_receive(const struct world *world, const struct event *enter, ch
                  call, enter->fd, peer, peer);
     else if (descriptor && descriptor->queues.receive_queue > 0)
         text_add(out, size,
-                 _("%s sleeps although %s bytes lie in the receive queue of fd %" PRId64 "."), call,
-                 figure_number(descriptor->queues.receive_queue, bytes, sizeof bytes), enter->fd);
+                 ngettext("%s sleeps although %s byte lies in the receive queue of fd %" PRId64 ".",
+                          "%s sleeps although %s bytes lie in the receive queue of fd %" PRId64 ".",
+                          descriptor->queues.receive_queue),
+                 call, figure_number(descriptor->queues.receive_queue, bytes, sizeof bytes),
+                 enter->fd);
     else
         text_add(out, size, _("%s sleeps: it waits for bytes from %s."), call, peer);
 }
@@ -48,7 +51,10 @@ static void why_others(const struct world *world, const struct event *enter, cha
         if (!other->open || other->fd == enter->fd)
             continue;
         if (other->queues.receive_queue > 0)
-            text_add(out, size, _(" Meanwhile %s bytes from %s lie unread at fd %d."),
+            text_add(out, size,
+                     ngettext(" Meanwhile %s byte from %s lies unread at fd %d.",
+                              " Meanwhile %s bytes from %s lie unread at fd %d.",
+                              other->queues.receive_queue),
                      figure_number(other->queues.receive_queue, bytes, sizeof bytes),
                      _(peer_of(other)), other->fd);
         if (other->queues.accept_queue > 0)
@@ -85,13 +91,18 @@ static void why_send(const struct world *world, const struct event *enter, char 
     const struct world_queues *queues = &descriptor->queues;
     figure_number(queues->send_queue, here, sizeof here);
     text_add(out, size,
-             _("%s sleeps because the send queue of fd %" PRId64 " has no room: %s "
-               "bytes wait in it."),
+             ngettext("%s sleeps because the send queue of fd %" PRId64 " has no room: %s byte "
+                      "waits in it.",
+                      "%s sleeps because the send queue of fd %" PRId64 " has no room: %s bytes "
+                      "wait in it.",
+                      queues->send_queue),
              call, enter->fd, here);
     if (queues->window == 0)
         text_add(out, size, _(" %s's window is 0."), peer);
     if (client && client->queues.receive_queue > 0)
-        text_add(out, size, _(" %s bytes lie unread at %s."),
+        text_add(out, size,
+                 ngettext(" %s byte lies unread at %s.", " %s bytes lie unread at %s.",
+                          client->queues.receive_queue),
                  figure_number(client->queues.receive_queue, there, sizeof there), peer);
     if (queues->send_limit > 0 && queues->send_memory >= 0)
         text_add(out, size,
@@ -99,6 +110,7 @@ static void why_send(const struct world *world, const struct event *enter, char 
                  figure_number(queues->send_memory, memory, sizeof memory),
                  figure_number(queues->send_limit, limit, sizeof limit),
                  figure_number(queues->send_limit * 2 / 3, third, sizeof third));
+    text_add(out, size, _(" Who can wake it: %s, by reading."), peer);
 }
 
 /* ---- several descriptors at once ---- */
@@ -108,25 +120,60 @@ static void watched_add(const struct world_descriptor *descriptor, unsigned aske
                         size_t size) {
     char bytes[48];
     const struct world_queues *queues = &descriptor->queues;
-    text_add(out, size, " fd %d: ", descriptor->fd);
+    text_add(out, size, _("fd %d: "), descriptor->fd);
     if (same(descriptor->sort, "listener"))
-        text_add(out, size, queues->accept_queue < 0 ? _("a listener;") : _("%d to accept;"),
+        text_add(out, size, queues->accept_queue < 0 ? _("a listener") : _("%d to accept"),
                  (int)queues->accept_queue);
     else if ((asked & READINESS_READ) && queues->receive_queue >= 0)
-        text_add(out, size, _("%s bytes to read;"),
+        text_add(out, size, ngettext("%s byte to read", "%s bytes to read", queues->receive_queue),
                  figure_number(queues->receive_queue, bytes, sizeof bytes));
     else if ((asked & READINESS_WRITE) && queues->send_queue > 0)
-        text_add(out, size, _("%s bytes to send;"),
+        text_add(out, size, ngettext("%s byte to send", "%s bytes to send", queues->send_queue),
                  figure_number(queues->send_queue, bytes, sizeof bytes));
     else
-        text_add(out, size, "%s", _("not known;"));
+        text_add(out, size, "%s", _("not known"));
 }
 
-/* "a; b; c;" becomes "a; b; c." */
-static void end_list(char *out) {
-    size_t length = strlen(out);
-    if (length > 0 && out[length - 1] == ';')
-        out[length - 1] = '.';
+/* "A, B or a new client": who is at the other end of what is waited for. */
+static void wakers_add(const char *const *names, int count, char *out, size_t size) {
+    for (int i = 0; i < count; i++) {
+        text_add(out, size, "%s", i == 0 ? "" : i + 1 < count ? _(", ") : _(" or "));
+        text_add(out, size, "%s", names[i]);
+    }
+}
+
+/* Who can end the sleep, of the descriptors that `waits` picks. */
+static void who_add(const struct world *world, const struct event *enter,
+                    bool (*waits)(const struct world_descriptor *, const struct event *), char *out,
+                    size_t size) {
+    const char *names[WORLD_CLIENTS + 1];
+    int count = 0;
+    bool listens = false;
+    for (int i = 0; i < world->descriptor_count; i++) {
+        const struct world_descriptor *descriptor = &world->descriptors[i];
+        if (!descriptor->open || !waits(descriptor, enter))
+            continue;
+        if (same(descriptor->sort, "listener"))
+            listens = true;
+        else if (descriptor->of && count < WORLD_CLIENTS)
+            names[count++] = descriptor->of;
+    }
+    if (listens)
+        names[count++] = _("a new client");
+    if (count == 0)
+        return;
+    text_add(out, size, "%s", _(" Who can wake it: "));
+    wakers_add(names, count, out, size);
+    text_add(out, size, "%s", _("."));
+}
+
+static bool is_asked(const struct world_descriptor *descriptor, const struct event *enter) {
+    (void)enter;
+    return descriptor->asked != 0;
+}
+
+static bool is_of_interest(const struct world_descriptor *descriptor, const struct event *enter) {
+    return descriptor->epoll == enter->fd && descriptor->interest & READINESS_MASK;
 }
 
 static void why_asked(const struct world *world, const struct event *enter, char *out,
@@ -134,10 +181,17 @@ static void why_asked(const struct world *world, const struct event *enter, char
     text_add(out, size,
              _("%s sleeps because none of the descriptors that it was asked about is ready."),
              call_name(enter->call));
-    for (int i = 0; i < world->descriptor_count; i++)
-        if (world->descriptors[i].open && world->descriptors[i].asked)
-            watched_add(&world->descriptors[i], world->descriptors[i].asked, out, size);
-    end_list(out);
+    int told = 0;
+    for (int i = 0; i < world->descriptor_count; i++) {
+        const struct world_descriptor *descriptor = &world->descriptors[i];
+        if (!descriptor->open || !descriptor->asked)
+            continue;
+        text_add(out, size, "%s", told++ ? _("; ") : _(" Their queues: "));
+        watched_add(descriptor, descriptor->asked, out, size);
+    }
+    if (told)
+        text_add(out, size, "%s", _("."));
+    who_add(world, enter, is_asked, out, size);
 }
 
 /* Something lies there, and epoll does not report it: why not? */
@@ -167,6 +221,7 @@ static void why_epoll(const struct world *world, const struct event *enter, char
     for (int i = 0; i < world->descriptor_count; i++)
         if (world->descriptors[i].open && world->descriptors[i].epoll == enter->fd)
             unreported_add(&world->descriptors[i], out, size);
+    who_add(world, enter, is_of_interest, out, size);
 }
 
 static void why_time(const struct event *enter, char *out, size_t size) {

@@ -9,15 +9,15 @@ static const char plain[] = "\n\r\t\\\"";
 static const char letters[] = "nrt\\\"";
 
 static size_t byte_escape(unsigned char byte, char *out) {
+    if (byte >= 0x20 && byte < 0x7f && byte != '\\' && byte != '"') {
+        out[0] = (char)byte;
+        return 1;
+    }
     const char *known = byte ? strchr(plain, byte) : NULL;
     if (known) {
         out[0] = '\\';
         out[1] = letters[known - plain];
         return 2;
-    }
-    if (byte >= 0x20 && byte < 0x7f) {
-        out[0] = (char)byte;
-        return 1;
     }
     static const char digits[] = "0123456789abcdef";
     out[0] = '\\';

@@ -86,6 +86,29 @@ static void signal_format(int64_t value, char *out, size_t size) {
         snprintf(out, size, "%" PRId64, value);
 }
 
+/* Names as long as there is room for them in every caller's 128 bytes, then the rest as a number.
+ */
+static void signals_format(int64_t value, char *out) {
+    enum { ROOM = 128, REST = sizeof "|0x0123456789abcdef" };
+    uint64_t rest = (uint64_t)value;
+    size_t used = 0;
+    for (int signal = 1; signal <= 64; signal++) {
+        uint64_t bit = UINT64_C(1) << (signal - 1);
+        char name[32];
+        signal_format(signal, name, sizeof name);
+        if (!(rest & bit) || strncmp(name, "SIG", 3) != 0)
+            continue;
+        if (used + strlen(name) + 1 + REST > ROOM)
+            break;
+        used += snprintf(out + used, ROOM - used, "%s%s", used ? "|" : "", name);
+        rest &= ~bit;
+    }
+    if (rest)
+        snprintf(out + used, ROOM - used, "%s0x%" PRIx64, used ? "|" : "", rest);
+    else if (used == 0)
+        snprintf(out, ROOM, "0");
+}
+
 const char *field_format(enum field field, int64_t value, char *out, size_t size) {
     const struct field_row *row = field_row(field);
     switch (row->type) {
@@ -97,6 +120,9 @@ const char *field_format(enum field field, int64_t value, char *out, size_t size
         break;
     case TYPE_SIGNAL:
         signal_format(value, out, size);
+        break;
+    case TYPE_SIGNALS:
+        signals_format(value, out);
         break;
     case TYPE_KIND:
         snprintf(out, size, "%s", event_kind_name((enum event_kind)value));
@@ -205,6 +231,31 @@ static bool signal_parse(const char *text, int64_t *value) {
     return decimal_parse(text, value);
 }
 
+static bool signals_parse(const char *text, int64_t *value) {
+    uint64_t set = 0;
+    if (strcmp(text, "0") == 0) {
+        *value = 0;
+        return true;
+    }
+    for (;;) {
+        size_t length = strcspn(text, "|");
+        char name[32];
+        int64_t part;
+        snprintf(name, sizeof name, "%.*s", (int)length, text);
+        if (strncmp(name, "SIG", 3) == 0 && signal_parse(name, &part))
+            set |= UINT64_C(1) << (part - 1);
+        else if (hex_parse(text, length, &part))
+            set |= (uint64_t)part;
+        else
+            return false;
+        if (text[length] == '\0')
+            break;
+        text += length + 1;
+    }
+    *value = (int64_t)set;
+    return true;
+}
+
 /* The number of the row, below count, whose name is the text. */
 static bool row_parse(enum field field, int count, const char *text, int64_t *value) {
     for (int row = 0; row < count; row++) {
@@ -224,6 +275,8 @@ bool field_parse(enum field field, const char *text, int64_t *value) {
         return errno_parse(text, value);
     case TYPE_SIGNAL:
         return signal_parse(text, value);
+    case TYPE_SIGNALS:
+        return signals_parse(text, value);
     case TYPE_KIND:
         return row_parse(field, EVENT_COUNT, text, value);
     case TYPE_CALL:

@@ -126,7 +126,7 @@ const char *call_waits_for(enum call call) {
 bool call_is_kernel_number(enum call call, long number) {
     assert(call < CALL_COUNT);
     const struct call_row *row = &call_rows[call];
-    /* 0 is a system call too, so that the placeholder of a call that never sleeps says nothing. */
+    /* Nobody is seen asleep in what never sleeps. */
     if (row->waits_for[0] == '\0')
         return false;
     for (size_t i = 0; i < row->count; i++)

@@ -42,6 +42,7 @@ enum field_type {
     TYPE_DATA,
     TYPE_ERRNO,
     TYPE_SIGNAL,
+    TYPE_SIGNALS,
     TYPE_KIND,
     TYPE_CALL,
     TYPE_EVIDENCE,
@@ -59,6 +60,7 @@ struct bytes {
 #define MEMBER_INT      int64_t
 #define MEMBER_ERRNO    int64_t
 #define MEMBER_SIGNAL   int64_t
+#define MEMBER_SIGNALS  int64_t
 #define MEMBER_KIND     int64_t
 #define MEMBER_CALL     int64_t
 #define MEMBER_EVIDENCE int64_t
@@ -73,6 +75,7 @@ struct bytes {
 struct event {
     uint64_t has[2];
 #include "event.def"
+    struct bytes unknown; /* fields of a newer version (event-unknown.h), or empty */
 };
 
 _Static_assert(FIELD_COUNT <= 128, "event.has has a bit a field");

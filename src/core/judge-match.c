@@ -45,20 +45,21 @@ static bool value_equals(const struct condition *condition, const struct event *
     }
 }
 
-/* The event whose field the condition compares to, or NULL. */
+/* The event whose field the condition compares to, or NULL. It may be unpacked into *room. */
 static const struct event *other_event(const struct court *court, const struct condition *condition,
-                                       const struct event *event) {
+                                       const struct event *event, struct event *room) {
     if (!condition->other)
         return event;
     size_t index = court_event(court, condition->other);
-    return index == SIZE_MAX ? NULL : trace_at(court->trace, index);
+    return index == SIZE_MAX ? NULL : trace_at(court->trace, index, room);
 }
 
 static bool value_compares(const struct court *court, const struct condition *condition,
                            const struct event *event) {
     if (condition->other && !court)
         return true;
-    const struct event *other = other_event(court, condition, event);
+    struct event room;
+    const struct event *other = other_event(court, condition, event, &room);
     if (!other || !event_has(other, condition->other_field))
         return false;
     int64_t value = event_get(event, condition->field);
@@ -116,27 +117,59 @@ static int64_t event_times(const struct event *event) {
     return event_has(event, FIELD_times) && event->times > 1 ? event->times : 1;
 }
 
+/* What an event must be to meet the pattern, as far as the trace can look for it at once. */
+static struct trace_wanted wanted_of(const struct pattern *pattern) {
+    struct trace_wanted wanted = {.kinds = UINT32_MAX};
+    for (int i = 0; i < pattern->condition_count; i++) {
+        const struct condition *condition = &pattern->conditions[i];
+        if (condition->relation != RELATION_EQUAL)
+            continue;
+        if (condition->field == FIELD_kind)
+            wanted.kinds &= TRACE_KIND(condition->value);
+        if (condition->field == FIELD_call)
+            wanted.calls = TRACE_CALL(condition->value);
+    }
+    return wanted;
+}
+
+/* The event of the span that is most like the pattern; SIZE_MAX: none has anything of it. */
+static size_t nearest_find(const struct court *court, const struct pattern *pattern,
+                           struct span span) {
+    size_t nearest = SIZE_MAX;
+    int most = 0;
+    for (size_t i = span.begin; i < span.end; i++) {
+        struct event room;
+        int near = nearness(court, pattern, trace_at(court->trace, i, &room));
+        if (near <= most)
+            continue;
+        most = near;
+        nearest = i;
+    }
+    return nearest;
+}
+
 struct tally tally_span(const struct court *court, const struct pattern *pattern,
                         struct span span) {
+    const struct trace *trace = court->trace;
+    const struct trace_wanted wanted = wanted_of(pattern);
     struct tally tally = {.first = SIZE_MAX, .nearest = SIZE_MAX};
-    int most = 0;
     if (pattern->after) {
         size_t after = court_event(court, pattern->after);
         if (after == SIZE_MAX)
             return tally;
         span.begin = after + 1 > span.begin ? after + 1 : span.begin;
     }
-    for (size_t i = span.begin; i < span.end; i++) {
-        const struct event *event = trace_at(court->trace, i);
-        int near = nearness(court, pattern, event);
-        if (all_met(court, pattern, event)) {
-            tally.count += event_times(event);
-            tally.first = tally.first < i ? tally.first : i;
-        } else if (near > most) {
-            most = near;
-            tally.nearest = i;
-        }
+    for (size_t i = trace_next_until(trace, span.begin, span.end, &wanted); i < span.end;
+         i = trace_next_until(trace, i + 1, span.end, &wanted)) {
+        struct event room;
+        const struct event *event = trace_at(trace, i, &room);
+        if (!all_met(court, pattern, event))
+            continue;
+        tally.count += event_times(event);
+        tally.first = tally.first < i ? tally.first : i;
     }
+    if (tally.count == 0)
+        tally.nearest = nearest_find(court, pattern, span);
     return tally;
 }
 

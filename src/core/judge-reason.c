@@ -145,7 +145,8 @@ static void say_wanted(struct sentence *sentence, const struct pattern *pattern)
 /* The first condition that the nearest event misses, with what it has instead. */
 static void say_nearest(struct sentence *sentence, const struct court *court,
                         const struct pattern *pattern, size_t index) {
-    const struct event *event = trace_at(court->trace, index);
+    struct event room, other_room;
+    const struct event *event = trace_at(court->trace, index, &room);
     for (int i = 0; i < pattern->condition_count; i++) {
         const struct condition *condition = &pattern->conditions[i];
         if (condition_meets(court, condition, event))
@@ -161,7 +162,7 @@ static void say_nearest(struct sentence *sentence, const struct court *court,
             say(sentence, _(" and event %zu has "), other);
         else
             say(sentence, ", ");
-        say_value(sentence, trace_at(court->trace, other), condition->other_field);
+        say_value(sentence, trace_at(court->trace, other, &other_room), condition->other_field);
         return;
     }
 }

@@ -9,18 +9,20 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Of a step event. */
 static bool is_step(const struct event *event, const char *id) {
-    return event->kind == EVENT_STEP && event_has(event, FIELD_step) &&
-           (!id || strcmp(event->step, id) == 0);
+    return event->step && (!id || strcmp(event->step, id) == 0);
 }
 
 /* The first step event at `from` or later; of the step `id`, or any if NULL. trace_count(): none.
  */
 static size_t step_find(const struct trace *trace, size_t from, const char *id) {
     size_t count = trace_count(trace);
-    while (from < count && !is_step(trace_at(trace, from), id))
-        from++;
-    return from;
+    size_t found = trace_next(trace, from, TRACE_KIND(EVENT_STEP));
+    struct event room;
+    while (found < count && !is_step(trace_at(trace, found, &room), id))
+        found = trace_next(trace, found + 1, TRACE_KIND(EVENT_STEP));
+    return found;
 }
 
 /* False if the trace does not reach the step. */
@@ -67,20 +69,40 @@ static uint32_t evidence_for(enum event_kind kind) {
     }
 }
 
-static bool trace_has_kind(const struct trace *trace, enum event_kind kind) {
-    for (size_t i = 0; i < trace_count(trace); i++)
-        if (trace_at(trace, i)->kind == (int64_t)kind)
-            return true;
-    return false;
+/* The same of a field that only the kernel's own records fill. */
+static uint32_t evidence_for_field(enum field field) {
+    const uint32_t tracepoint = 1u << EVIDENCE_TRACEPOINT;
+    switch (field) {
+    case FIELD_woken:
+    case FIELD_waker:
+    case FIELD_sent:
+    case FIELD_kernel_entered:
+    case FIELD_kernel_left:
+        return tracepoint;
+    case FIELD_slept:
+    case FIELD_seen:
+        return tracepoint | 1u << EVIDENCE_SWITCH;
+    default:
+        return UINT32_MAX;
+    }
 }
 
-/* Does the pattern need a phase that this trace cannot show? Sets the reason if so. */
+static bool trace_has_kind(const struct trace *trace, enum event_kind kind) {
+    return trace_next(trace, 0, TRACE_KIND(kind)) < trace_count(trace);
+}
+
+/* Does the pattern need a phase, or a figure of one, that this trace cannot show? Sets the reason
+ * if so. */
 static bool is_blind(const struct court *court, const struct pattern *pattern,
                      struct error *reason) {
     uint32_t evidence = trace_header_const(court->trace)->evidence;
     for (int i = 0; i < pattern->condition_count; i++) {
         const struct condition *condition = &pattern->conditions[i];
         enum event_kind kind = (enum event_kind)condition->value;
+        uint32_t needed = evidence_for_field(condition->field);
+        if (needed != UINT32_MAX && !(evidence & needed))
+            return !error_set(reason, _("no evidence in this trace can show \"%s\""),
+                              field_row(condition->field)->name);
         if (condition->field != FIELD_kind || evidence_for(kind) == UINT32_MAX ||
             (evidence & evidence_for(kind)) || trace_has_kind(court->trace, kind))
             continue;
@@ -94,9 +116,12 @@ static bool is_blind(const struct court *court, const struct pattern *pattern,
  * says which call is looked at: what it would have cost is not known. */
 static bool is_untimed(const struct court *court, const struct pattern *pattern, struct span span,
                        struct error *reason) {
-    for (size_t i = span.begin; i < span.end; i++) {
-        const struct event *event = trace_at(court->trace, i);
-        bool is_meant = event->kind == EVENT_COST && event_has(event, FIELD_error);
+    const uint32_t costs = TRACE_KIND(EVENT_COST);
+    for (size_t i = trace_next(court->trace, span.begin, costs); i < span.end;
+         i = trace_next(court->trace, i + 1, costs)) {
+        struct event room;
+        const struct event *event = trace_at(court->trace, i, &room);
+        bool is_meant = event_has(event, FIELD_error);
         bool is_named = false;
         for (int c = 0; c < pattern->condition_count && is_meant; c++) {
             const struct condition *condition = &pattern->conditions[c];

@@ -21,8 +21,9 @@ struct judgement {
 };
 
 /* Every expect and every ask of the lesson in order. SKIP: the pattern needs a phase that none of
- * the trace's evidence can see (ready, awake, copy), or the time of a call beside more connections
- * than the machine allowed. The caller frees *out with free(). Returns the count. */
+ * the trace's evidence can see (ready, awake, copy; who woke, when it was sent), or the time of a
+ * call beside more connections than the machine allowed. The caller frees *out with free(). Returns
+ * the count. */
 int judge_lesson(const struct lesson *lesson, const struct trace *trace, struct judgement **out);
 
 /* Does the event meet the pattern's conditions? Relations to other expects are not looked at. */

@@ -38,6 +38,7 @@ static bool name_unexpected(struct reader *reader, const struct json_node *node,
         return json_unexpected(reader->json, node, reader->error,
                                _("the name of an error, such as \"EAGAIN\""));
     case TYPE_SIGNAL:
+    case TYPE_SIGNALS:
         return json_unexpected(reader->json, node, reader->error,
                                _("the name of a signal, such as \"SIGPIPE\""));
     default:

@@ -133,8 +133,9 @@ static bool read_format(struct reader *reader, const struct json_node *root) {
 
 /* `waitscope ID` plays the lesson, so that an id must not read as something else. */
 static bool check_lesson_id(struct reader *reader, const struct json_node *node, const char *id) {
-    static const char *const taken[] = {"menu",  "list",   "record", "replay",
-                                        "check", "source", "help",   "version"};
+    static const char *const taken[] = {"menu",  "list",    "record",   "replay",
+                                        "check", "compare", "evidence", "export",
+                                        "stats", "source",  "help",     "version"};
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
         if (strcmp(id, taken[i]) == 0)
             return json_unexpected(reader->json, node, reader->error,

@@ -2,6 +2,8 @@
 
 #include "player.h"
 
+#include "checkpoints.h"
+#include "judge.h"
 #include "memory.h"
 
 #include <assert.h>
@@ -21,9 +23,11 @@ struct player {
     struct world start; /* before the first event: the clients have their rows */
     struct world world;
     int steps; /* step events before the place */
+    struct checkpoints checkpoints;
     enum goal goal;
-    int target;   /* GOAL_TARGET: a step's index */
-    int *answers; /* one a step of the lesson */
+    int target;    /* GOAL_TARGET: a step's index */
+    int *answers;  /* one a step of the lesson */
+    int *outcomes; /* likewise; -1: not known */
 };
 
 /* Without a lesson the clients stand in the order in which the recording names them. */
@@ -33,27 +37,76 @@ static void start_world(struct player *player) {
     world_init(&player->start);
     for (int i = 0; lesson && i < lesson->client_count; i++)
         world_add_client(&player->start, lesson->clients[i]);
-    for (size_t i = 0; !lesson && i < trace_count(trace); i++)
-        if (trace_at(trace, i)->client)
-            world_add_client(&player->start, trace_at(trace, i)->client);
+    struct event room;
+    for (size_t i = 0; !lesson && i < trace_count(trace); i++) {
+        if (player->start.client_count == WORLD_CLIENTS)
+            break;
+        if (trace_at(trace, i, &room)->client)
+            world_add_client(&player->start, room.client);
+    }
+}
+
+static const struct trace *player_trace(const struct player *player) {
+    return session_trace(player->session);
+}
+
+static bool session_is_over(const struct session *session) {
+    enum session_state state = session_state(session);
+    return state == SESSION_ENDED || state == SESSION_FAILED;
+}
+
+/* ---- the place ---- */
+
+/* To the last checkpoint at or before `position`, or the beginning. */
+static void restore(struct player *player, size_t position) {
+    if (checkpoints_restore(&player->checkpoints, position, &player->world, &player->steps))
+        return;
+    player->world = player->start;
+    player->steps = 0;
+}
+
+static void apply_one(struct player *player) {
+    struct event room;
+    const struct event *event = trace_at(player_trace(player), player->world.count, &room);
+    world_apply(&player->world, event);
+    player->steps += event->kind == EVENT_STEP;
+    checkpoints_offer(&player->checkpoints, &player->world, player->steps);
+}
+
+/* The place becomes `position`: on from here, or from the last checkpoint before it. */
+static void place(struct player *player, size_t position) {
+    size_t now = player->world.count;
+    if (position < now || checkpoints_place(&player->checkpoints, position) > now)
+        restore(player, position);
+    while (player->world.count < position)
+        apply_one(player);
 }
 
 struct player *player_new(struct session *session) {
     int steps = session->lesson ? session->lesson->step_count : 0;
     struct player *player = memory_new(1, sizeof *player);
     player->answers = memory_new(steps, sizeof *player->answers);
-    for (int i = 0; i < steps; i++)
+    player->outcomes = memory_new(steps, sizeof *player->outcomes);
+    for (int i = 0; i < steps; i++) {
         player->answers[i] = PLAYER_UNANSWERED;
+        player->outcomes[i] = -1;
+    }
     player->session = session;
     start_world(player);
     player->world = player->start;
+    /* Of a recording all is there: once through it, and every place is near. */
+    if (session_is_over(session))
+        place(player, trace_count(player_trace(player)));
+    place(player, 0);
     return player;
 }
 
 void player_free(struct player *player) {
     if (!player)
         return;
+    checkpoints_fini(&player->checkpoints);
     free(player->answers);
+    free(player->outcomes);
     free(player);
 }
 
@@ -69,10 +122,6 @@ size_t player_position(const struct player *player) {
     return player->world.count;
 }
 
-static const struct trace *player_trace(const struct player *player) {
-    return session_trace(player->session);
-}
-
 int player_step(const struct player *player) {
     const struct lesson *lesson = player->session->lesson;
     if (!lesson)
@@ -82,13 +131,9 @@ int player_step(const struct player *player) {
 
 int player_step_count(const struct player *player) {
     const struct lesson *lesson = player->session->lesson;
-    const struct trace *trace = player_trace(player);
-    int count = 0;
     if (lesson)
         return lesson->step_count;
-    for (size_t i = 0; i < trace_count(trace); i++)
-        count += trace_at(trace, i)->kind == EVENT_STEP;
-    return count;
+    return (int)trace_count_kind(player_trace(player), EVENT_STEP);
 }
 
 bool player_at_edge(const struct player *player) {
@@ -99,79 +144,52 @@ bool player_is_moving(const struct player *player) {
     return player->goal != GOAL_NONE;
 }
 
-static bool session_is_over(const struct session *session) {
-    enum session_state state = session_state(session);
-    return state == SESSION_ENDED || state == SESSION_FAILED;
-}
-
 bool player_at_end(const struct player *player) {
     return player_at_edge(player) && session_is_over(player->session);
 }
 
-static const struct event *apply_one(struct player *player) {
-    const struct event *event = trace_at(player_trace(player), player_position(player));
-    world_apply(&player->world, event);
-    player->steps += event->kind == EVENT_STEP;
-    return event;
-}
-
-/* The place becomes `position`: on from here, or once more from the beginning. */
-static void place(struct player *player, size_t position) {
-    if (position < player_position(player)) {
-        player->world = player->start;
-        player->steps = 0;
-    }
-    while (player_position(player) < position)
-        apply_one(player);
-}
-
-static bool is_plain(const struct trace *trace, size_t index) {
-    return !event_kind_has_picture(trace_at(trace, index)->kind);
-}
-
 /* The end of the plain events that start at `position`: they complete the picture before them. */
 static size_t after_plain(const struct trace *trace, size_t position) {
-    while (position < trace_count(trace) && is_plain(trace, position))
-        position++;
-    return position;
+    return trace_next(trace, position, trace_pictures());
 }
 
-/* Is it what the move looks for? `steps` is how many step events came before this one. */
-static bool is_goal(const struct player *player, const struct event *event, int steps) {
+/* Is the step event what the move looks for? `steps` is how many came before it. */
+static bool is_target(const struct player *player, size_t index, int steps) {
     const struct lesson *lesson = player->session->lesson;
-    bool is_step = event->kind == EVENT_STEP;
-    switch (player->goal) {
-    case GOAL_EVENT:
-        return event_kind_has_picture(event->kind);
-    case GOAL_STEP:
-        return is_step;
-    case GOAL_TARGET:
-        if (!is_step || !lesson)
-            return is_step && steps == player->target;
-        return event->step && lesson_step_index(lesson, event->step) == player->target;
-    case GOAL_NONE:
-        break;
-    }
-    return false;
+    struct event room;
+    if (!lesson)
+        return steps == player->target;
+    const char *id = trace_at(player_trace(player), index, &room)->step;
+    return id && lesson_step_index(lesson, id) == player->target;
 }
 
-/* Applies what is there until the goal is reached: true. */
-static bool apply_until_goal(struct player *player) {
-    while (!player_at_edge(player)) {
-        int steps = player->steps;
-        if (!is_goal(player, apply_one(player), steps))
-            continue;
-        place(player, after_plain(player_trace(player), player_position(player)));
-        return true;
-    }
-    return false;
+/* The first event at `from` or later that the move looks for; trace_count(): none is there yet.
+ * `steps` is how many step events come before `from`. */
+static size_t goal_find(const struct player *player, size_t from, int steps) {
+    const struct trace *trace = player_trace(player);
+    if (player->goal == GOAL_EVENT)
+        return trace_next(trace, from, trace_pictures());
+    size_t found = trace_next(trace, from, TRACE_KIND(EVENT_STEP));
+    while (player->goal == GOAL_TARGET && found < trace_count(trace) &&
+           !is_target(player, found, steps++))
+        found = trace_next(trace, found + 1, TRACE_KIND(EVENT_STEP));
+    return found;
+}
+
+/* Goes on to the goal, or as far as there is something. True: it is reached. */
+static bool go_to_goal(struct player *player) {
+    const struct trace *trace = player_trace(player);
+    size_t goal = goal_find(player, player_position(player), player->steps);
+    bool found = goal < trace_count(trace);
+    place(player, found ? after_plain(trace, goal + 1) : goal);
+    return found;
 }
 
 /* Goes on with the move as far as that is possible without waiting. */
 static void work(struct player *player) {
     struct session *session = player->session;
     while (player->goal != GOAL_NONE) {
-        if (apply_until_goal(player) || session_is_over(session)) {
+        if (go_to_goal(player) || session_is_over(session)) {
             player->goal = GOAL_NONE;
             return;
         }
@@ -201,11 +219,10 @@ void player_next_step(struct player *player) {
  * (0 if there is none) whose picture is a step event, or (any) any event. */
 static size_t place_before(const struct player *player, size_t from, bool any) {
     const struct trace *trace = player_trace(player);
-    for (size_t i = from; i > 0; i--) {
-        const struct event *event = trace_at(trace, i - 1);
-        if (!event_kind_has_picture(event->kind) || (!any && event->kind != EVENT_STEP))
-            continue;
-        size_t end = after_plain(trace, i);
+    const uint32_t kinds = any ? trace_pictures() : TRACE_KIND(EVENT_STEP);
+    for (size_t i = trace_last(trace, from, kinds); i != SIZE_MAX;
+         i = trace_last(trace, i, kinds)) {
+        size_t end = after_plain(trace, i + 1);
         if (end < from)
             return end;
     }
@@ -222,25 +239,14 @@ void player_back_step(struct player *player) {
     place(player, place_before(player, player_position(player), false));
 }
 
-/* Index of the event that opens the step, or SIZE_MAX. */
-static size_t find_step(struct player *player, int step) {
+void player_go_step(struct player *player, int step) {
     const struct trace *trace = player_trace(player);
-    int steps = 0;
     player->goal = GOAL_TARGET;
     player->target = step;
-    for (size_t i = 0; i < trace_count(trace); i++) {
-        if (is_goal(player, trace_at(trace, i), steps))
-            return i;
-        steps += trace_at(trace, i)->kind == EVENT_STEP;
-    }
-    return SIZE_MAX;
-}
-
-void player_go_step(struct player *player, int step) {
-    size_t index = find_step(player, step);
+    size_t found = goal_find(player, 0, 0);
     player->goal = GOAL_NONE;
-    if (index != SIZE_MAX)
-        place(player, after_plain(player_trace(player), index + 1));
+    if (found < trace_count(trace))
+        place(player, after_plain(trace, found + 1));
     else if (step >= 0 && step < player_step_count(player) && !session_is_over(player->session))
         move(player, GOAL_TARGET, step);
 }
@@ -280,4 +286,12 @@ int player_answered(const struct player *player, int step) {
     if (!lesson || step < 0 || step >= lesson->step_count)
         return PLAYER_UNANSWERED;
     return player->answers[step];
+}
+
+int player_outcome(struct player *player, int step) {
+    const struct lesson *lesson = player->session->lesson;
+    assert(lesson && step >= 0 && step < lesson->step_count);
+    if (player->outcomes[step] == -1)
+        player->outcomes[step] = judge_choice(lesson, step, player_trace(player));
+    return player->outcomes[step];
 }

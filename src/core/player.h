@@ -48,5 +48,7 @@ bool player_turn(struct player *player);
 const struct step *player_question(const struct player *player);
 void player_answer(struct player *player, int choice); /* or PLAYER_SKIPPED */
 int player_answered(const struct player *player, int step);
+/* judge_choice() of the step, which is looked up once: what has come true stays so. */
+int player_outcome(struct player *player, int step);
 
 #endif

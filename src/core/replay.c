@@ -11,7 +11,8 @@
 
 struct replay {
     struct session session;
-    struct trace *trace;
+    const struct trace *trace;
+    struct trace *owned; /* the same, or NULL: it is borrowed */
 };
 
 static const struct trace *replay_trace(const struct session *session) {
@@ -45,7 +46,7 @@ static const struct error *replay_error(const struct session *session) {
 
 static void replay_free(struct session *session) {
     struct replay *replay = (struct replay *)session;
-    trace_free(replay->trace);
+    trace_free(replay->owned);
     free(replay);
 }
 
@@ -60,11 +61,21 @@ static const struct session_ops replay_ops = {
     .free = replay_free,
 };
 
-struct session *replay_new(struct trace *trace_take, const struct lesson *lesson) {
+static struct replay *replay_make(const struct trace *trace, const struct lesson *lesson) {
     struct replay *replay = memory_new(1, sizeof *replay);
     replay->session = (struct session){.ops = &replay_ops, .lesson = lesson, .live = false};
-    replay->trace = trace_take;
+    replay->trace = trace;
+    return replay;
+}
+
+struct session *replay_new(struct trace *trace_take, const struct lesson *lesson) {
+    struct replay *replay = replay_make(trace_take, lesson);
+    replay->owned = trace_take;
     return &replay->session;
+}
+
+struct session *replay_borrow(const struct trace *trace, const struct lesson *lesson) {
+    return &replay_make(trace, lesson)->session;
 }
 
 /* Until the session's descriptor or its deadline calls. */
@@ -91,7 +102,7 @@ enum session_state session_run(struct session *session, int steps) {
     int reached = 0;
     for (;;) {
         for (; seen < trace_count(trace); seen++)
-            reached += trace_at(trace, seen)->kind == EVENT_STEP;
+            reached += trace_kind(trace, seen) == EVENT_STEP;
         enum session_state state = session_state(session);
         if (state == SESSION_ENDED || state == SESSION_FAILED || (steps >= 0 && reached >= steps))
             return state;

@@ -70,6 +70,8 @@ static inline void session_free(struct session *session) {
 
 /* A recording as a session: all of it is there at once. Takes the trace. `lesson` may be NULL. */
 struct session *replay_new(struct trace *trace_take, const struct lesson *lesson);
+/* The same of a trace that stays the caller's and outlives the session. */
+struct session *replay_borrow(const struct trace *trace, const struct lesson *lesson);
 
 /* Advances and waits until the session has ended, failed, or (steps >= 0) reached that many step
  * events. For callers without a screen. Returns the state. */

@@ -68,8 +68,10 @@ bool trace_same(const struct trace *a, const struct trace *b, struct error *diff
     size_t one = trace_count(a), other = trace_count(b);
     for (size_t i = 0; i < one && i < other; i++) {
         enum field field;
-        if (!event_same(trace_at(a, i), trace_at(b, i), &field))
-            return events_differ(trace_at(a, i), trace_at(b, i), field, difference);
+        struct event rooms[2];
+        const struct event *first = trace_at(a, i, &rooms[0]), *second = trace_at(b, i, &rooms[1]);
+        if (!event_same(first, second, &field))
+            return events_differ(first, second, field, difference);
     }
     if (one != other)
         return error_set(

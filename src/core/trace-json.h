@@ -9,12 +9,14 @@
 
 #include <stdio.h>
 
-/* What a reader takes; more is refused. Bytes a line, bytes in all, events. */
-enum {
-    TRACE_LINE_MAX = 1 << 20,
-    TRACE_FILE_MAX = 1 << 28,
-    TRACE_EVENTS_MAX = 200000,
+/* What a reader takes; more is refused. */
+struct trace_limits {
+    size_t line;   /* bytes a line, or an event of a document */
+    size_t file;   /* bytes in all */
+    size_t events; /* how many */
+    size_t memory; /* bytes that the events take in memory: a file can say much in few of its own */
 };
+extern const struct trace_limits trace_limits;
 
 /* Writes all of it. `name` is what a sentence calls the stream. False with a sentence (a full disk,
  * a closed pipe). The stream is flushed, not closed. */
@@ -22,12 +24,16 @@ bool trace_write(const struct trace *trace, FILE *stream, const char *name, stru
 /* The same into a file that is there whole or not at all (output.h); "-" is standard output. */
 bool trace_write_file(const struct trace *trace, const char *path, struct error *error);
 
-/* Reads a line at a time. NULL with a sentence (file, line, what was found) if it is no trace or a
- * broken one. A trace that was cut off is one all the same: the events up to there, and a sentence
- * in `warning`, whose text is "" if there is nothing to warn of. A file of a newer 1.x may have
- * fields unknown here; they are left out. The caller frees the trace. */
+/* Reads lines, or the one document {…header's members, "events":[…], "dropped":0}, an event at a
+ * time. NULL with a sentence (file, line, what was found) if it is no trace or a broken one. A
+ * trace that was cut off is one all the same: the events up to there, and a sentence in `warning`,
+ * whose text is "" if there is nothing to warn of. A file of a newer 1.x may have fields unknown
+ * here: they are kept as they stand (event-unknown.h). The caller frees the trace. */
 struct trace *trace_read(FILE *stream, const char *name, struct error *warning,
                          struct error *error);
+/* The same with other limits. */
+struct trace *trace_read_within(FILE *stream, const char *name, const struct trace_limits *limits,
+                                struct error *warning, struct error *error);
 /* "-" is standard input. */
 struct trace *trace_read_file(const char *path, struct error *warning, struct error *error);
 

@@ -93,6 +93,7 @@ static const char *names_expected(enum field field) {
     case TYPE_ERRNO:
         return _("the name of an error, such as EAGAIN");
     case TYPE_SIGNAL:
+    case TYPE_SIGNALS:
         return _("the name of a signal, such as SIGPIPE");
     default:
         return _("names of constants, or a number in their place");

@@ -260,7 +260,8 @@ static void apply_queue(struct world *world, const struct event *event) {
 
 /* A connect that does not block is under way (EINPROGRESS) until the connection shows. A client
  * that connects once more has a new socket: nothing was sent or sampled on it. */
-static void apply_connect(struct world_client *client, const struct event *event) {
+static void apply_connect(struct world_client *client, const struct event *event, size_t seq) {
+    client->connected = seq + 1;
     client->sent = 0;
     client->received = 0;
     client->queues = queues_never_sampled();
@@ -283,7 +284,7 @@ static void apply_client(struct world *world, const struct event *event) {
     client->latest = world->count;
     client->acted = true;
     if (world_same_text(event->act, "connect"))
-        apply_connect(client, event);
+        apply_connect(client, event, world->count);
     else if (world_same_text(event->act, "connected"))
         client->state = CLIENT_CONNECTED;
     else if (world_same_text(event->act, "send") || world_same_text(event->act, "send-urgent") ||

@@ -93,6 +93,7 @@ struct world_client {
     bool reading;           /* it reads what arrives; false after stop-reading */
     int64_t sent, received; /* bytes that its socket took, bytes that it has read */
     size_t latest;          /* seq of its latest act, if acted */
+    size_t connected;       /* the place behind its latest connect, 0: it never did */
     bool acted;
     struct world_queues queues;
 };

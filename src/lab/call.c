@@ -99,7 +99,7 @@ static bool fold_take(struct task *task, const struct traced_call *call) {
         fold->times = 0;
     }
     fold->times++;
-    fold->left = call->draft.record.t;
+    fold->left = call->left;
     if (fold->times < FOLD_MAX)
         return true;
     fold_write(task);
@@ -108,105 +108,61 @@ static bool fold_take(struct task *task, const struct traced_call *call) {
 
 /* ---- the halves ---- */
 
-void call_begin(struct traced_call *call, enum call id, const char *file, int line, int fd) {
-    call->id = id;
-    call->file = file;
-    call->line = line;
-    call->fd = fd;
-    call->number = ++task_self->calls;
-    call->open = atomic_load_explicit(&task_self->slot->open, memory_order_relaxed);
-    atomic_store_explicit(&task_self->slot->timed, 0, memory_order_relaxed);
-    call_draft(call, EVENT_ENTER, call->open ? 0 : clock_now());
-}
-
-void call_put(struct traced_call *call, enum field field, int64_t value) {
-    draft_put(&call->draft, field, value);
-}
-
-void call_put_bytes(struct traced_call *call, enum field field, const void *at, size_t size) {
-    draft_put_bytes(&call->draft, field, at, size);
+/* A call that repeats a failure most likely fails again, and then nobody asks when it began. */
+void call_tell_begin(struct traced_call *call) {
+    call->folded = task_self->fold.active && fold_matches(&task_self->fold, call);
+    call_draft(call, EVENT_ENTER, call->folded ? 0 : clock_now());
 }
 
 void call_put_timeout(struct traced_call *call, int64_t ns) {
     call_put(call, FIELD_timeout, ns);
-    atomic_store(&task_self->slot->timed, ns > 0);
+    atomic_store_explicit(&task_self->slot->timed, ns > 0, memory_order_relaxed);
 }
 
-void call_put_socket_timeout(struct traced_call *call, int option) {
+/* The same call has just failed at once: its socket has no limit. Only a call could change that. */
+void call_ask_socket_timeout(struct traced_call *call, int option) {
     struct timeval limit = {0};
     socklen_t size = sizeof limit;
 
-    if (call->open || getsockopt(call->fd, SOL_SOCKET, option, &limit, &size) != 0)
+    if (call->folded || getsockopt(call->fd, SOL_SOCKET, option, &limit, &size) != 0)
         return;
     int64_t ns = limit.tv_sec * INT64_C(1000000000) + limit.tv_usec * INT64_C(1000);
     if (ns > 0)
         call_put_timeout(call, ns);
 }
 
-/* The dear readings (CPU clock, rusage) lie outside the two stamps, and are left out where the
- * gates are open. */
-void call_enter(struct traced_call *call) {
-    struct slot *slot = task_self->slot;
+/* The dear readings (CPU clock, rusage) lie outside the two stamps. */
+static void call_write_enter(struct traced_call *call) {
+    struct task *task = task_self;
 
-    call->folded = !call->open && task_self->fold.active && fold_matches(&task_self->fold, call);
-    if (!call->open && task_self->fold.active && !call->folded) {
-        fold_write(task_self);
+    if (task->fold.active) {
+        fold_write(task);
         task_gate();
         call->draft.record.t = clock_now();
     }
-    if (!call->open && !call->folded) {
-        ring_write(&slot->ring, &call->draft);
-        task_gate();
-        call->switches = thread_switches();
-        call->cpu = thread_cpu();
-    }
+    ring_write(&task->slot->ring, &call->draft);
+    task_gate();
+    call->switches = thread_switches();
+    call->cpu = thread_cpu();
+}
+
+void call_tell_enter(struct traced_call *call) {
+    if (!call->folded)
+        call_write_enter(call);
     call->entered = clock_now();
-    atomic_store(&slot->call, call->id);
-    atomic_store(&slot->entered, call->entered);
-    atomic_store(&slot->inside, call->number);
+    atomic_store_explicit(&task_self->slot->entered, call->entered, memory_order_release);
 }
 
-/* The task is the only writer. */
-static void tally_add(_Atomic int64_t *figure, int64_t more) {
-    atomic_store_explicit(figure, atomic_load_explicit(figure, memory_order_relaxed) + more,
-                          memory_order_relaxed);
-}
-
-static void call_count(struct traced_call *call, int64_t now) {
-    struct tally *tally = &task_self->slot->tally;
-
-    tally_add(&tally->calls, 1);
-    tally_add(&tally->failures, call->result == -1 && call->error == EAGAIN);
-    tally_add(&tally->inside, now - call->entered);
-}
-
-void call_leave(struct traced_call *call, int64_t result) {
-    int error = errno;
-    int64_t now = clock_now();
-
-    atomic_store(&task_self->slot->inside, 0);
-    call->result = result;
-    call->error = error;
-    call_draft(call, EVENT_RETURN, now);
-    if (call->open) {
-        call_count(call, now);
-        return;
-    }
-    call_put(call, FIELD_result, result);
-    if (result == -1)
-        call_put(call, FIELD_error, error);
+void call_tell_leave(struct traced_call *call) {
+    call_draft(call, EVENT_RETURN, call->left);
+    call_put(call, FIELD_result, call->result);
+    if (call->result == -1)
+        call_put(call, FIELD_error, call->error);
     call_put(call, FIELD_entered, call->entered);
     if (call->folded)
         return;
     call_put(call, FIELD_cpu, thread_cpu() - call->cpu);
     call_put(call, FIELD_switches, thread_switches() - call->switches);
-}
-
-void call_copied(struct traced_call *call, int64_t arrived) {
-    int64_t from = arrived > call->entered ? arrived : call->entered;
-
-    atomic_store_explicit(&task_self->slot->tally.copied, call->draft.record.t - from,
-                          memory_order_relaxed);
 }
 
 /* A folded call that did not fail after all was entered without a word: say it now. */
@@ -221,10 +177,11 @@ static void call_unfold(struct traced_call *call) {
 
 /* EAGAIN after a time limit took its time: that is not polling. */
 static bool call_polls(const struct traced_call *call) {
-    return call->result == -1 && call->error == EAGAIN && !atomic_load(&task_self->slot->timed);
+    return call->result == -1 && call->error == EAGAIN &&
+           !atomic_load_explicit(&task_self->slot->timed, memory_order_relaxed);
 }
 
-static void call_write_return(struct traced_call *call) {
+void call_tell_return(struct traced_call *call) {
     struct fold *fold = &task_self->fold;
     bool failed = call_polls(call);
 
@@ -238,13 +195,6 @@ static void call_write_return(struct traced_call *call) {
     fold_arm(fold, call, failed);
     ring_write(&task_self->slot->ring, &call->draft);
     task_gate();
-}
-
-int64_t call_return(struct traced_call *call) {
-    if (!call->open)
-        call_write_return(call);
-    errno = call->error;
-    return call->result;
 }
 
 void call_note(const char *file, int line, const char *text) {

@@ -5,10 +5,13 @@
 #ifndef WAITSCOPE_LAB_H
 #define WAITSCOPE_LAB_H
 
+#include "recorder.h"
 #include "session.h"
 
-/* Borrows the lesson. NULL with a sentence if the machine refuses what a run needs (descriptors,
- * threads, /proc). Nothing of the server has run yet when it returns. */
-struct session *live_new(const struct lesson *lesson, struct error *error);
+/* Borrows the lesson. `record`: what records the server's tasks beside our own stamps, NULL:
+ * nothing. NULL with a sentence if the machine refuses what a run needs (descriptors, threads,
+ * /proc). Nothing of the server has run yet when it returns. */
+struct session *live_new(const struct lesson *lesson, const struct recorder_ops *record,
+                         struct error *error);
 
 #endif

@@ -17,6 +17,7 @@
 #include "lab.h"
 #include "memory.h"
 #include "run.h"
+#include "run-moments.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -62,14 +63,22 @@ static void live_fail(struct live *live, const char *reason) {
 /* ---- moves ---- */
 
 static void live_begin_move(struct live *live) {
+    run_skip_moments(live->run);
     live->state = SESSION_MOVING;
     live->since = live->look = clock_now();
     live->pause = LOOK_FIRST;
 }
 
+static bool live_run_page(struct live *live, const char *server, struct error *error) {
+    if (!run_start_server(live->run, server, NULL, error))
+        return false;
+    run_record_tasks(live->run);
+    return true;
+}
+
 static void live_start_page(struct live *live) {
     run_end_server(live->run);
-    if (!run_start_server(live->run, live_step(live)->server, NULL, &live->error))
+    if (!live_run_page(live, live_step(live)->server, &live->error))
         live->state = SESSION_FAILED;
 }
 
@@ -145,7 +154,7 @@ static void live_next_step(struct live *live) {
     event_set(&event, FIELD_kind, EVENT_STEP);
     event_set_text(&event, FIELD_step, step->id);
     event_set(&event, FIELD_evidence, EVIDENCE_DERIVED);
-    live->step_event = trace_append(live->trace, &event)->seq;
+    live->step_event = trace_append(live->trace, &event);
     live->done = step->kind == STEP_SAY || step->kind == STEP_ASK;
 }
 
@@ -276,7 +285,7 @@ static const struct session_ops live_ops = {
     .free = live_free,
 };
 
-static void live_describe(struct live *live) {
+static void live_describe(struct live *live, const struct recorder_ops *record) {
     struct trace_header *header = trace_header(live->trace);
 
     net_describe_host(live->trace);
@@ -284,18 +293,20 @@ static void live_describe(struct live *live) {
     header->server = trace_text(live->trace, live->session.lesson->server);
     header->evidence = 1 << EVIDENCE_SYSCALL | 1 << EVIDENCE_TIMESTAMP | 1 << EVIDENCE_PROC |
                        1 << EVIDENCE_IOCTL | 1 << EVIDENCE_SOCKOPT | 1 << EVIDENCE_DERIVED;
+    if (record)
+        header->evidence |= 1 << record->kind;
 }
 
-struct session *live_new(const struct lesson *lesson, struct error *error) {
+struct session *live_new(const struct lesson *lesson, const struct recorder_ops *record,
+                         struct error *error) {
     struct live *live = memory_new(1, sizeof *live);
 
     live->session = (struct session){.ops = &live_ops, .lesson = lesson, .live = true};
     live->step = -1;
     live->trace = trace_new();
-    live_describe(live);
-    live->run = run_new(lesson, live->trace, error);
-    if (live->run &&
-        (!lesson->server || run_start_server(live->run, lesson->server, NULL, error))) {
+    live_describe(live, record);
+    live->run = run_new(lesson, live->trace, record, error);
+    if (live->run && (!lesson->server || live_run_page(live, lesson->server, error))) {
         run_collect(live->run);
         return &live->session;
     }

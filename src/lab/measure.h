@@ -21,11 +21,20 @@ struct measure_result {
     char served[8]; /* the clients in the order in which they got their last answers */
 };
 
+/* Who waits for a measurement may give it up. asked() comes every tenth of a second; once it says
+ * true, the page is ended. */
+struct measure_stop {
+    bool (*asked)(void *context);
+    void *context;
+};
+
 /* Runs the page from its start to the end of the script and ends it. Waits for real: up to a second
  * or so, at most 20 s. No live session may exist. `arguments` (after the port, NULL at the end) may
- * be NULL. False with a sentence (unknown page, no answer, a wrong answer). */
+ * be NULL, and so may `stop`. False with a sentence (unknown page, no answer, a wrong answer), or
+ * without one if it was given up. */
 bool measure_page(const char *server, const char *const *arguments, enum script script,
-                  struct measure_result *result, struct error *error);
+                  const struct measure_stop *stop, struct measure_result *result,
+                  struct error *error);
 
 /* Writes the figures that were measured into a `measure` event; not `served`. */
 void measure_result_put(const struct measure_result *result, struct event *event);

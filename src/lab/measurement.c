@@ -62,9 +62,10 @@ struct measurement {
     int peer_count;
     int port; /* 0: the page does not listen yet */
     int epoll;
-    int64_t finished;      /* when the last client had its answer; 0: not yet */
-    int64_t began, start;  /* of everything; of the script */
-    int64_t cpu, switches; /* of the thread at the script's start */
+    int64_t finished;       /* when the last client had its answer; 0: not yet */
+    int64_t began, start;   /* of everything; of the script, */
+    struct ticks_mark mark; /* in ticks too */
+    int64_t cpu, switches;  /* of the thread at the script's start */
     int64_t latencies[LATENCIES];
     int latency_count;
     bool over, failed;
@@ -102,16 +103,16 @@ static int64_t thread_cpu_of(pthread_t thread) {
 /* The stamps tell when bytes arrived; accepted sockets inherit them. */
 static void measurement_begin_script(struct measurement *m, int listener) {
     struct run_task *task = &m->run->tasks[0];
-    struct tally *tally = &task->task.slot->tally;
+    struct slot *slot = task->task.slot;
 
     socket_set(listener, SO_TIMESTAMPNS, 1);
+    atomic_store(&slot->stamped, 1);
     m->port = socket_port(listener);
+    m->mark = ticks_mark(atomic_load(&slot->counted));
     m->start = clock_now();
     m->cpu = thread_cpu_of(task->task.thread);
     m->switches = evidence_proc.switches(&task->watch);
-    atomic_store(&tally->calls, 0);
-    atomic_store(&tally->failures, 0);
-    atomic_store(&tally->inside, 0);
+    tally_clear(&slot->tally);
 }
 
 /* Median and the like of sorted figures: the least that so many percent of them do not exceed. */
@@ -128,13 +129,15 @@ static int figures_compare(const void *left, const void *right) {
 /* What the page has used up so far. */
 static void measurement_read_page(struct measurement *m) {
     struct run_task *task = &m->run->tasks[0];
-    const struct tally *tally = &task->task.slot->tally;
+    const struct slot *slot = task->task.slot;
+    struct tally_figures figures;
     struct measure_result *result = &m->result;
 
-    result->calls = atomic_load(&tally->calls);
-    result->failures = atomic_load(&tally->failures);
-    result->inside = atomic_load(&tally->inside);
-    result->copied = atomic_load(&tally->copied);
+    tally_read(&slot->tally, atomic_load(&slot->counted), &m->mark, &figures);
+    result->calls = figures.calls;
+    result->failures = figures.failures;
+    result->inside = figures.inside;
+    result->copied = figures.copied;
     result->cpu = thread_cpu_of(task->task.thread) - m->cpu;
     result->switches = evidence_proc.switches(&task->watch) - m->switches;
 }

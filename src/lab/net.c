@@ -104,13 +104,26 @@ void queue_sample_put(const struct queue_sample *sample, struct event *event) {
             event_set(event, figures[i].field, figures[i].value);
 }
 
+/* TCP_CLOSE of netinet/tcp.h, which does not go together with linux/tcp.h. */
+enum { STATE_CLOSE = 7 };
+
+/* Reset, or closed by both sides: what it still holds will never be acknowledged. */
+static bool socket_is_over(int fd) {
+    struct tcp_info info;
+    socklen_t size = sizeof info;
+
+    return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
+           info.tcpi_state == STATE_CLOSE;
+}
+
 bool socket_is_settled(int fd) {
     struct queue_sample now;
 
     queue_sample(fd, false, &now);
     if (now.send_queue < 0 || now.unsent < 0)
         return true;
-    return now.send_queue == now.unsent && (now.unsent == 0 || now.window <= 0);
+    return (now.send_queue == now.unsent && (now.unsent == 0 || now.window <= 0)) ||
+           socket_is_over(fd);
 }
 
 static int address_port(int fd, int (*name)(int, struct sockaddr *, socklen_t *)) {

@@ -7,6 +7,7 @@
 
 #include "memory.h"
 #include "run-collect.h"
+#include "run-moments.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -131,7 +132,12 @@ static void event_name_place(struct run *run, struct event *event, const char *f
     event_set_text(event, FIELD_at, trace_text(run->trace, place));
 }
 
-/* An asleep event is learnt outside the page: the rest of what it says is its enter event's. */
+/* These are learnt outside the page: the rest of what they say is their enter event's. */
+static bool event_is_inside_call(const struct event *event) {
+    return event->kind == EVENT_ASLEEP || event->kind == EVENT_READY ||
+           event->kind == EVENT_AWAKE || event->kind == EVENT_COPY;
+}
+
 static void event_copy_call(struct event *event, const struct event *enter) {
     if (event_has(enter, FIELD_at))
         event_set_text(event, FIELD_at, enter->at);
@@ -158,16 +164,18 @@ static void event_trim_note(struct event *event) {
 }
 
 static void event_complete(struct run *run, struct pending *pending) {
+    static const enum field times[] = {FIELD_t,           FIELD_entered, FIELD_arrived,
+                                       FIELD_seen,        FIELD_woken,   FIELD_kernel_entered,
+                                       FIELD_kernel_left, FIELD_sent};
     struct event *event = &pending->event;
     struct run_task *task = event_has(event, FIELD_task) ? run_task(run, event->task) : NULL;
 
-    event_rebase(event, FIELD_t, run->start);
-    event_rebase(event, FIELD_entered, run->start);
-    event_rebase(event, FIELD_arrived, run->start);
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+        event_rebase(event, times[i], run->start);
     if (pending->file)
         event_name_place(run, event, pending->file, pending->line);
-    if (event->kind == EVENT_ASLEEP && task && task->enter)
-        event_copy_call(event, task->enter);
+    if (event_is_inside_call(event) && task && event_has(&task->enter, FIELD_kind))
+        event_copy_call(event, &task->enter);
     if (event->kind == EVENT_RETURN)
         run_count_arrivals(run, event);
     if (event->kind == EVENT_TASK_START && task)
@@ -183,7 +191,7 @@ static void run_learn(struct run *run, const struct event *event) {
     struct run_task *task = event_has(event, FIELD_task) ? run_task(run, event->task) : NULL;
 
     if (event->kind == EVENT_ENTER && task)
-        task->enter = event;
+        task->enter = *event;
     if (event->kind == EVENT_RETURN)
         run_learn_return(run, event);
 }
@@ -206,8 +214,10 @@ static void run_append_pending(struct run *run) {
         qsort(run->pending, run->pending_count, sizeof *run->pending, pending_compare);
     for (size_t i = 0; i < run->pending_count; i++) {
         struct pending *pending = &run->pending[i];
+        struct event kept;
         event_complete(run, pending);
-        run_learn(run, trace_append(run->trace, &pending->event));
+        size_t index = trace_append(run->trace, &pending->event);
+        run_learn(run, trace_at(run->trace, index, &kept));
         free(pending->room);
     }
     run->pending_count = 0;
@@ -216,6 +226,7 @@ static void run_append_pending(struct run *run) {
 void run_collect(struct run *run) {
     run_drain(run);
     run_note_sleepers(run, false);
+    run_take_moments(run);
     run_append_pending(run);
     run_close_if_gone(run);
     run_sample(run);

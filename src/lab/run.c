@@ -4,6 +4,7 @@
 #include "memory.h"
 #include "run.h"
 #include "run-collect.h"
+#include "run-moments.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -33,17 +34,20 @@ static void run_init_clients(struct run *run) {
         client_init(&run->clients[i].client, run->lesson->clients[i]);
 }
 
-static bool run_open(struct run *run, struct error *error) {
+static bool run_open(struct run *run, const struct recorder_ops *record, struct error *error) {
     run->notify = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (run->notify >= 0)
         run->notify = descriptor_move_up(run->notify);
     if (run->notify < 0)
         return error_set(error, "cannot open an event descriptor: %s", strerror(errno));
     run->arena = arena_new();
-    return run->arena || error_set(error, "no address space for the server's memory");
+    if (!run->arena)
+        return error_set(error, "no address space for the server's memory");
+    return run_open_recorder(run, record, error);
 }
 
-struct run *run_new(const struct lesson *lesson, struct trace *trace, struct error *error) {
+struct run *run_new(const struct lesson *lesson, struct trace *trace,
+                    const struct recorder_ops *record, struct error *error) {
     struct run *run = memory_new(1, sizeof *run);
 
     run->lesson = lesson;
@@ -56,7 +60,7 @@ struct run *run_new(const struct lesson *lesson, struct trace *trace, struct err
     }
     dispositions_save(run);
     run_init_clients(run);
-    if (run_open(run, error))
+    if (run_open(run, record, error))
         return run;
     run_free(run);
     return NULL;
@@ -66,6 +70,7 @@ struct run *run_new(const struct lesson *lesson, struct trace *trace, struct err
 static void run_end_tasks(struct run *run) {
     setrlimit(RLIMIT_SIGPENDING, &run->signal_limit);
     for (int i = 0; i < run->task_count; i++) {
+        run_forget_task(run, &run->tasks[i]);
         task_end(&run->tasks[i].task);
         evidence_proc.close(&run->tasks[i].watch);
     }
@@ -76,6 +81,7 @@ void run_free(struct run *run) {
     if (!run)
         return;
     run_end_tasks(run);
+    run_close_recorder(run);
     for (int i = 0; i < run->client_count; i++)
         client_fini(&run->clients[i].client);
     for (size_t i = 0; i < run->pending_count; i++)
@@ -152,8 +158,9 @@ static bool run_task_is_still(struct run_task *task) {
 
     if (task_is_gone(&task->task))
         return true;
-    if (!task_is_held(&task->task) && (atomic_load(&task->task.slot->timed) ||
-                                       !evidence_proc.asleep(&task->watch, &task->task, &seen)))
+    /* `timed` is set before the task can be asleep: looked at after it. */
+    if (!task_is_held(&task->task) && (!evidence_proc.asleep(&task->watch, &task->task, &seen) ||
+                                       atomic_load(&task->task.slot->timed)))
         return false;
     return evidence_proc.quiet(&task->watch, &task->task);
 }

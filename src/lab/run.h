@@ -10,6 +10,7 @@
 #include "client.h"
 #include "descriptors.h"
 #include "evidence.h"
+#include "kernel-call.h"
 #include "net.h"
 
 enum {
@@ -24,7 +25,9 @@ struct run_task {
     bool started;
     bool closed;               /* it is gone and what it left open is closed */
     uint32_t asleep;           /* number of the call that it was last seen asleep in */
-    const struct event *enter; /* of its latest call */
+    bool recorded;             /* the recorder watches it */
+    struct kernel_call kernel; /* what it has of the latest call */
+    struct event enter;        /* of its latest call; without a kind: it has made none */
 };
 
 /* A number in the page's range. */
@@ -67,13 +70,20 @@ struct run {
     int port; /* the listener's, 0: none listens */
     struct pending *pending;
     size_t pending_count, pending_room;
+    const struct recorder_ops *record; /* NULL: nothing records the tasks */
+    struct recorder *recorder;
+    struct moment_record *moments; /* drained, not yet used */
+    size_t moment_count, moment_room;
+    int64_t moments_lost;
     struct parked parked;
     struct sigaction dispositions[RUN_SIGNALS];
     struct rlimit signal_limit; /* RLIMIT_SIGPENDING: a page may have lowered it */
 };
 
-/* Nothing runs yet. NULL with a sentence. */
-struct run *run_new(const struct lesson *lesson, struct trace *trace, struct error *error);
+/* Nothing runs yet. `record`: what records the tasks beside us, NULL: nothing. NULL with a
+ * sentence. */
+struct run *run_new(const struct lesson *lesson, struct trace *trace,
+                    const struct recorder_ops *record, struct error *error);
 /* Ends every task wherever it is and frees what the run holds. NULL is allowed. */
 void run_free(struct run *run);
 

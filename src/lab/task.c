@@ -92,11 +92,18 @@ static void task_run_page(struct task *task) {
     task_leave("returned", FIELD_value, task->server->main(argc, argv));
 }
 
+/* Nobody cancels a task; but the C library prepares for it around each call that may wait, with two
+ * locked instructions, unless a thread may be cancelled anywhere. That is all that this is for. */
+static void spare_preparations(void) {
+    pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, NULL);
+}
+
 static void *task_main(void *argument) {
     struct task *task = argument;
     sigset_t signals;
 
     task_self = task;
+    spare_preparations();
     atomic_store(&task->slot->tid, gettid());
     if (sigsetjmp(task->end, 0) == 0) {
         sigemptyset(&signals);
@@ -129,6 +136,7 @@ void task_release(struct task *task) {
 }
 
 void task_open_gates(struct task *task) {
+    atomic_store(&task->slot->counted, ticks_are_counted());
     atomic_store(&task->slot->open, 1);
     task_release(task);
 }

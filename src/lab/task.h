@@ -16,6 +16,7 @@
 #include "error.h"
 #include "record.h"
 #include "servers.h"
+#include "tally.h"
 
 /* Arguments that a page can be given after the port. */
 enum { TASK_ARGUMENTS = 4 };
@@ -23,22 +24,17 @@ enum { TASK_ARGUMENTS = 4 };
 /* Wakes a task out of any call when it must end. (SIGRTMAX is valgrind's.) */
 #define TASK_WAKE_SIGNAL (SIGRTMIN + 5)
 
-/* What a task counts while its gates are open. The task writes, any thread reads. */
-struct tally {
-    _Atomic int64_t calls, failures; /* failures: those that said EAGAIN */
-    _Atomic int64_t inside;          /* ns inside system calls */
-    _Atomic int64_t copied;          /* ns at most that the last copy of a recv took */
-};
-
 struct slot {
     _Atomic uint32_t arrivals; /* how often the task has come to a gate */
     _Atomic uint32_t permits;  /* how often it was let pass; a futex */
     _Atomic uint32_t open;     /* gates are open: nothing is held or recorded, only counted */
+    _Atomic uint32_t counted;  /* open gates: for ticks_now() */
+    _Atomic uint32_t stamped;  /* open gates: its sockets have SO_TIMESTAMPNS */
     _Atomic uint32_t handlers; /* the page has installed signal handlers */
     _Atomic uint32_t handling; /* one of them is running */
     _Atomic uint32_t timed;    /* the call that it is inside ends by itself: it has a timeout */
     _Atomic uint32_t inside;   /* number of the call whose kernel part it is in, else 0 */
-    _Atomic int64_t entered;   /* CLOCK_MONOTONIC ns at which that began */
+    _Atomic int64_t entered;   /* CLOCK_MONOTONIC ns at which that began; not with open gates */
     _Atomic uint32_t watched;  /* the director waits for the next arrival: write the eventfd */
     _Atomic uint32_t ending;   /* the task must end */
     _Atomic uint32_t gone;     /* it has ended; a futex */
@@ -76,9 +72,6 @@ struct task {
 
 /* The task that the calling thread is, NULL on the screen's thread. */
 extern _Thread_local struct task *task_self;
-
-/* CLOCK_MONOTONIC, ns. Any thread, async-signal-safe. */
-int64_t clock_now(void);
 
 /* ---- the screen's thread ---- */
 

@@ -101,21 +101,26 @@ static int set_mask(int how, const sigset_t *set, sigset_t *before) {
     return error ? -1 : 0;
 }
 
-/* The first signal of the set, for the event. */
-static int first_signal(const sigset_t *set) {
-    for (int i = 1; set && i < SIGRTMAX; i++)
-        if (sigismember(set, i))
-            return i;
-    return 0;
+/* The set, for the event: bit n - 1 is signal n. */
+static uint64_t bits_of(const sigset_t *set) {
+    uint64_t bits = 0;
+
+    for (int i = 1; set && i <= SIGRTMAX; i++)
+        if (sigismember(set, i) == 1)
+            bits |= UINT64_C(1) << (i - 1);
+    return bits;
 }
 
 int traced_sigprocmask(TRACED_AT, int how, const sigset_t *set, sigset_t *before) {
+    const uint64_t bits = bits_of(set);
     struct traced_call call;
 
     call_begin(&call, CALL_sigprocmask, file, line, -1);
     call_put(&call, FIELD_mask, how);
-    if (first_signal(set))
-        call_put(&call, FIELD_signal, first_signal(set));
+    if (bits)
+        call_put(&call, FIELD_signal, __builtin_ctzll(bits) + 1);
+    if (bits & (bits - 1))
+        call_put(&call, FIELD_signals, (int64_t)bits);
     call_enter(&call);
     call_leave(&call, set_mask(how, set, before));
     return call_return(&call);

@@ -61,17 +61,17 @@ int traced_select(TRACED_AT, int nfds, fd_set *read, fd_set *write, fd_set *exce
 
 /* ---- poll and epoll ---- */
 
-/* More descriptors than that are left out of the event. */
-enum { LIST_MAX = EVENT_DATA_MAX / sizeof(struct list_entry) };
+/* One more than an event holds: then it is marked as cut. */
+enum { LIST_ROOM = EVENT_DATA_MAX / sizeof(struct list_entry) + 1 };
 
 static void list_add(struct list_entry *list, size_t *count, int fd, uint32_t events) {
-    if (*count < LIST_MAX)
+    if (*count < LIST_ROOM)
         list[(*count)++] = (struct list_entry){fd, events};
 }
 
 int traced_poll(TRACED_AT, struct pollfd *fds, nfds_t count, int timeout) {
     struct traced_call call;
-    struct list_entry asked[LIST_MAX], got[LIST_MAX];
+    struct list_entry asked[LIST_ROOM], got[LIST_ROOM];
     size_t asked_count = 0, got_count = 0;
 
     call_begin(&call, CALL_poll, file, line, -1);
@@ -119,7 +119,7 @@ int traced_epoll_ctl(TRACED_AT, int epoll, int operation, int fd, struct epoll_e
 /* A page keeps the descriptor in data.fd, as the manual's example does. */
 int traced_epoll_wait(TRACED_AT, int epoll, struct epoll_event *events, int most, int timeout) {
     struct traced_call call;
-    struct list_entry got[LIST_MAX];
+    struct list_entry got[LIST_ROOM];
     size_t count = 0;
 
     call_begin(&call, CALL_epoll_wait, file, line, epoll);

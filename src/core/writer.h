@@ -1,0 +1,71 @@
+/* writer: bytes on their way to a stream, gathered in a buffer and formatted by hand: the same
+ * bytes in every locale, at little more than the cost of copying them. One thread at a time. */
+#ifndef WAITSCOPE_WRITER_H
+#define WAITSCOPE_WRITER_H
+
+#include "error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { WRITER_BYTES = 1 << 16, WRITER_DIGITS = 24 }; /* digits: of any number, with its sign */
+
+/* Nothing is written any more once a write has failed. */
+struct writer {
+    FILE *stream; /* borrowed */
+    int failed;   /* errno of the first write that failed, 0: none has */
+    size_t used;  /* bytes that wait in the buffer */
+    char bytes[WRITER_BYTES];
+};
+
+/* It is large: the caller frees it with free(). */
+struct writer *writer_new(FILE *stream);
+
+/* Writes out what waits, and flushes the stream. False with a sentence that calls the stream `name`
+ * if that or anything before has failed (a full disk, a closed pipe). */
+bool writer_finish(struct writer *writer, const char *name, struct error *error);
+
+/* Makes room for so many bytes, at most WRITER_BYTES; they are written from the place that it
+ * returns up to what writer_wrote() is told. */
+char *writer_room(struct writer *writer, size_t size);
+static inline void writer_wrote(struct writer *writer, const char *end) {
+    writer->used = (size_t)(end - writer->bytes);
+}
+
+/* What does not fit into the buffer. */
+void writer_put_long(struct writer *writer, const char *bytes, size_t size);
+
+static inline void writer_put(struct writer *writer, const char *bytes, size_t size) {
+    if (size > sizeof writer->bytes - writer->used) {
+        writer_put_long(writer, bytes, size);
+        return;
+    }
+    memcpy(writer->bytes + writer->used, bytes, size);
+    writer->used += size;
+}
+
+static inline void writer_byte(struct writer *writer, char byte) {
+    writer_put(writer, &byte, 1);
+}
+
+static inline void writer_text(struct writer *writer, const char *text) {
+    writer_put(writer, text, strlen(text));
+}
+
+/* Decimal; the same without a writer: returns the end of what it has written to *at. */
+void writer_integer(struct writer *writer, int64_t value);
+char *integer_put(char *at, int64_t value);
+/* ns as µs with three digits behind the point: "1.500". */
+void writer_micros(struct writer *writer, int64_t ns);
+/* A text that is printable UTF-8, as those of a trace are, as it stands inside a JSON string; the
+ * whole string with its quotes. */
+void writer_escaped(struct writer *writer, const char *text);
+void writer_string(struct writer *writer, const char *text);
+/* snprintf() for what is written seldom, without figures that a locale changes. At most 1023 bytes.
+ */
+void writer_format(struct writer *writer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif
