@@ -65,8 +65,9 @@ size_t moments_take(struct moments *moments, int64_t until, struct moment_record
                     size_t room) {
     size_t taken = 0, told = 0;
 
-    if (moments->count > 0) /* else there may be no array */
-        qsort(moments->waiting, moments->count, sizeof *moments->waiting, compare);
+    if (moments->count == 0) /* there may be no array */
+        return 0;
+    qsort(moments->waiting, moments->count, sizeof *moments->waiting, compare);
     while (taken < moments->count && told < room && moments->waiting[taken].record.t <= until) {
         const struct moment_record *record = &moments->waiting[taken++].record;
         if (is_told(moments, record))
