@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct tap_count {
     int run, failed;
@@ -64,9 +65,9 @@ static inline size_t tap_stride(void) {
     return (size_t)(100 / tap_effort()) | 1;
 }
 
-/* Does another program run this one, as valgrind does? UNDER says which, for all tests. */
-static inline bool tap_is_under(void) {
-    return getenv("UNDER") != NULL;
+static inline bool tap_is_under_valgrind(void) {
+    const char *preloaded = getenv("LD_PRELOAD");
+    return preloaded && strstr(preloaded, "vgpreload");
 }
 
 /* A line of explanation, not a test point. */

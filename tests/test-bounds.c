@@ -89,8 +89,8 @@ static const struct flood floods[] = {
 static void limit_set(void) {
     struct rlimit cpu = {20, 20};
     setrlimit(RLIMIT_CPU, &cpu);
-    if (SANITIZED || tap_is_under())
-        return; /* a sanitizer's shadow is larger than any limit */
+    if (SANITIZED || tap_is_under_valgrind())
+        return; /* the shadow that they keep is larger than any limit */
     long pages = 0;
     FILE *statm = fopen("/proc/self/statm", "r");
     if (!statm || fscanf(statm, "%ld", &pages) != 1)

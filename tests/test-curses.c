@@ -127,7 +127,7 @@ static void run(bool color) {
 /* In a process of its own: newterm() of a terminal that is not known keeps memory. */
 static void test_unknown(void) {
     struct error error = {""};
-    if (tap_is_under()) {
+    if (tap_is_under_valgrind()) {
         tap_skip("newterm() of a terminal that is not known keeps memory");
         return;
     }

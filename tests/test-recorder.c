@@ -122,6 +122,12 @@ static void test_no_sleep(const struct recorder_ops *ops, struct recorder *recor
 
 /* ---- preempted is not asleep ---- */
 
+#ifdef __SANITIZE_THREAD__
+#define THREADS_WAIT true
+#else
+#define THREADS_WAIT false
+#endif
+
 static void work_spin(struct worker *worker) {
     worker->before = clock_now();
     while (!worker->stop) {
@@ -152,6 +158,10 @@ static void test_preempted(const struct recorder_ops *ops, struct recorder *reco
     struct worker spinners[2];
     int64_t until = clock_now() + 20 * SECOND;
 
+    if (THREADS_WAIT) {
+        tap_skip("the sanitizer has threads wait for each other");
+        return;
+    }
     seen.count = 0;
     for (int i = 0; i < 2; i++) {
         worker_start(&spinners[i], work_spin, -1);
@@ -210,7 +220,7 @@ static void test_two(const struct recorder_ops *ops, struct recorder *recorder) 
     tap_ok(seen_in_order(&seen), "those of both in one order");
 }
 
-/* Calls without end, some 20 us apart. */
+/* Calls without end, some 20 us apart, as many as it may: who reads of them may not have a CPU. */
 static void work_call(struct worker *worker) {
     char byte;
 
@@ -218,7 +228,7 @@ static void work_call(struct worker *worker) {
         int64_t next = clock_now() + 20000;
         recv(worker->fd, &byte, 1, MSG_DONTWAIT);
         worker->calls++;
-        while (clock_now() < next && !worker->stop)
+        while ((clock_now() < next || worker->calls >= worker->allowed) && !worker->stop)
             continue;
     }
 }
@@ -238,6 +248,7 @@ static void test_busy(const struct recorder_ops *ops, struct recorder *recorder)
     watch_or_say(ops, recorder, worker.tid);
     sem_post(&worker.go);
     while (worker.calls < 6000 && clock_now() < until) {
+        worker.allowed = worker.calls + 100;
         watch_or_say(ops, recorder, gettid());
         seen_look(ops, recorder, &seen);
         ops->unwatch(recorder, gettid());
@@ -350,7 +361,9 @@ static void test_lost(const struct recorder_ops *ops, struct recorder *recorder)
         if (send(fds[1], &byte, 1, 0) != 1 || recv(fds[1], &byte, 1, 0) != 1)
             break;
     seen_look(ops, recorder, &seen);
-    tap_ok(seen.count > 100 && seen_in_order(&seen), "what a full ring had room for is there");
+    /* A thread that is preempted fills the scheduler's ring with what is no sleep. */
+    tap_ok((seen.count > 100 || !records_calls(ops)) && seen_in_order(&seen),
+           "what a full ring had room for is there");
     shutdown(fds[1], SHUT_WR);
     pthread_join(worker.thread, NULL);
     seen_look(ops, recorder, &seen);
@@ -464,15 +477,9 @@ static void work_nothing(struct worker *worker) {
     (void)worker;
 }
 
-/* It passes its own lock from thread to thread by system calls of theirs, which are recorded. */
-static bool is_under_valgrind(void) {
-    const char *preloaded = getenv("LD_PRELOAD");
-
-    return preloaded && strstr(preloaded, "vgpreload");
-}
-
 int main(void) {
-    if (is_under_valgrind()) {
+    /* It hands its own lock on by system calls of the threads, which are recorded. */
+    if (tap_is_under_valgrind()) {
         tap_skip("under valgrind a thread makes more system calls than its program");
         return tap_done();
     }

@@ -20,6 +20,7 @@ struct worker {
     ssize_t result;
     _Atomic bool stop;
     _Atomic long preempted, calls;
+    _Atomic long allowed; /* it makes no more calls than that */
 };
 
 /* It waits until sem_post(&worker->go). The caller joins it. */
