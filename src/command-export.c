@@ -3,6 +3,7 @@
 
 #include "program.h"
 
+#include "exporting.h"
 #include "formats.h"
 #include "i18n.h"
 #include "trace-json.h"
@@ -25,7 +26,7 @@ static bool export_trace(struct program *program, const struct trace *trace,
     const char *path = cli->output ? cli->output : "-";
     struct export_part part = export_whole(trace, find_lesson(program, trace));
     part.screen = *screen;
-    if (!export_cut(&part, cli->from, cli->to, error) || !formats_write(format, &part, path, error))
+    if (!export_cut(&part, cli->from, cli->to, error) || !export_file(format, &part, path, error))
         return false;
     if (strcmp(path, "-") != 0)
         fprintf(stderr, _("waitscope: %zu events are in %s\n"), part.to - part.from, path);

@@ -61,8 +61,12 @@ static void host_lesson(void *context, int index, struct host_lesson *out) {
 static struct session *open_live(struct stage *stage, const struct lesson *lesson,
                                  struct error *error) {
     const char *output = stage->program->cli->output;
+    const struct export_screen screen = {0};
     struct session *session = program_run(stage->program, lesson, error);
-    return session && output ? kept_new(session, output, &stage->unkept) : session;
+    if (!session || !output)
+        return session;
+    const struct export_format *format = formats_choose_or_native(NULL, output, error);
+    return kept_new(session, format, &screen, output, &stage->unkept, error);
 }
 
 static struct session *host_open(void *context, const char *id, struct error *error) {

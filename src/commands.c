@@ -5,6 +5,7 @@
 
 #include "formats.h"
 #include "i18n.h"
+#include "kept.h"
 #include "lab.h"
 #include "memory.h"
 #include "nearest.h"
@@ -83,22 +84,21 @@ int command_source(struct program *program, struct error *error) {
 
 /* ---- record ---- */
 
-/* Writes the trace, of a run that failed too: it shows how far it came. */
-static bool write_trace(const struct session *session, const struct export_format *format,
-                        const struct export_screen *screen, const char *output,
-                        struct error *error) {
-    struct export_part whole = export_whole(session_trace(session), session->lesson);
-    char name[128];
-    whole.screen = *screen;
-    snprintf(name, sizeof name, "%s.trace%.*s", session->lesson->id,
-             (int)strcspn(format->endings, " "), format->endings);
-    if (!output)
-        output = name;
-    if (!formats_write(format, &whole, output, error))
+/* The trace is written of a run that failed too: it shows how far it came. */
+static bool record_run(struct session *session_take, const struct export_format *format,
+                       const struct export_screen *screen, const char *path, struct error *error) {
+    struct error failure = {""}, unkept = {""};
+    struct session *session = kept_new(session_take, format, screen, path, &unkept, error);
+    if (!session)
         return false;
-    if (strcmp(output, "-") != 0)
-        fprintf(stderr, _("waitscope: %zu events are in %s\n"), whole.to, output);
-    return true;
+    if (session_run(session, -1) == SESSION_FAILED)
+        failure = *session_error(session);
+    size_t count = trace_count(session_trace(session));
+    session_free(session);
+    if (!unkept.text[0] && strcmp(path, "-") != 0)
+        fprintf(stderr, _("waitscope: %zu events are in %s\n"), count, path);
+    *error = unkept.text[0] ? unkept : failure;
+    return !error->text[0];
 }
 
 static int record_to(struct program *program, struct page_texts *pages, struct error *error) {
@@ -112,16 +112,11 @@ static int record_to(struct program *program, struct page_texts *pages, struct e
     struct session *session = program_run(program, lesson, error);
     if (!session)
         return STATUS_ERROR;
-    enum session_state state = session_run(session, -1);
-    int status = STATUS_FINE;
-    if (!write_trace(session, format, &screen, cli->output, error)) {
-        status = STATUS_ERROR;
-    } else if (state == SESSION_FAILED) {
-        *error = *session_error(session);
-        status = STATUS_ERROR;
-    }
-    session_free(session);
-    return status;
+    char name[128];
+    snprintf(name, sizeof name, "%s.trace%.*s", lesson->id, (int)strcspn(format->endings, " "),
+             format->endings);
+    const char *path = cli->output ? cli->output : name;
+    return record_run(session, format, &screen, path, error) ? STATUS_FINE : STATUS_ERROR;
 }
 
 int command_record(struct program *program, struct error *error) {

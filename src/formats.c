@@ -9,11 +9,12 @@
 #include "terminal.h"
 #include "text-add.h"
 
-#include <signal.h>
-
-#define ENGLISH                                   false
-#define SPOKEN                                    true
-#define EXPORT(id, name, endings, help, language) {name, endings, help, export_##id, language},
+#define WHOLE   false
+#define GROWS   true
+#define ENGLISH false
+#define SPOKEN  true
+#define EXPORT(id, name, endings, help, growth, language)                                          \
+    {name, endings, help, export_##id, growth, language},
 static const struct export_format formats[] = {
 #include "export.def"
 };
@@ -95,10 +96,4 @@ bool formats_screen(const struct cli *cli, struct page_texts *pages, struct expo
     *screen = (struct export_screen){.theme = cli->theme, .source = page_text, .context = pages};
     return terminal_choose_theme(cli->theme, &theme, error) &&
            choose_size(cli->size, &screen->width, &screen->height, error);
-}
-
-bool formats_write(const struct export_format *format, const struct export_part *part,
-                   const char *path, struct error *error) {
-    signal(SIGPIPE, SIG_IGN);
-    return export_file(format, part, path, error);
 }

@@ -21,8 +21,4 @@ const struct export_format *formats_choose_or_native(const char *name, const cha
 bool formats_screen(const struct cli *cli, struct page_texts *pages, struct export_screen *screen,
                     struct error *error);
 
-/* Writes it; a pipe that is closed is a sentence from here on. */
-bool formats_write(const struct export_format *format, const struct export_part *part,
-                   const char *path, struct error *error);
-
 #endif

@@ -2,14 +2,16 @@
 
 #include "kept.h"
 
-#include "formats.h"
+#include "exporting.h"
 #include "memory.h"
+
+#include <stdlib.h>
 
 struct kept {
     struct session session;
     struct session *inner;
-    const char *path;
-    struct error *error;
+    struct exporting *exporting;
+    struct error *unkept;
 };
 
 static const struct trace *kept_trace(const struct session *session) {
@@ -29,11 +31,15 @@ static int64_t kept_deadline(const struct session *session) {
 }
 
 static void kept_advance(struct session *session) {
-    session_advance(((struct kept *)session)->inner);
+    struct kept *kept = (struct kept *)session;
+    session_advance(kept->inner);
+    exporting_upto(kept->exporting, trace_count(session_trace(kept->inner)));
 }
 
 static void kept_turn(struct session *session) {
-    session_turn(((struct kept *)session)->inner);
+    struct kept *kept = (struct kept *)session;
+    session_turn(kept->inner);
+    exporting_upto(kept->exporting, trace_count(session_trace(kept->inner)));
 }
 
 static const struct error *kept_error(const struct session *session) {
@@ -43,10 +49,8 @@ static const struct error *kept_error(const struct session *session) {
 static void kept_free(struct session *session) {
     struct kept *kept = (struct kept *)session;
     struct error error;
-    struct export_part whole = export_whole(session_trace(kept->inner), session->lesson);
-    const struct export_format *format = formats_choose_or_native(NULL, kept->path, &error);
-    if (!formats_write(format, &whole, kept->path, &error))
-        *kept->error = error;
+    if (!exporting_end(kept->exporting, trace_count(session_trace(kept->inner)), &error))
+        *kept->unkept = error;
     session_free(kept->inner);
     free(kept);
 }
@@ -62,12 +66,21 @@ static const struct session_ops kept_ops = {
     .free = kept_free,
 };
 
-struct session *kept_new(struct session *session_take, const char *path, struct error *error) {
+struct session *kept_new(struct session *session_take, const struct export_format *format,
+                         const struct export_screen *screen, const char *path, struct error *unkept,
+                         struct error *error) {
+    struct export_part whole = export_whole(session_trace(session_take), session_take->lesson);
+    whole.screen = *screen;
+    struct exporting *exporting = exporting_begin(format, &whole, path, error);
+    if (!exporting) {
+        session_free(session_take);
+        return NULL;
+    }
     struct kept *kept = memory_new(1, sizeof *kept);
     kept->session = *session_take;
     kept->session.ops = &kept_ops;
     kept->inner = session_take;
-    kept->path = path;
-    kept->error = error;
+    kept->exporting = exporting;
+    kept->unkept = unkept;
     return &kept->session;
 }

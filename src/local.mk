@@ -40,6 +40,8 @@ libcore_a_SOURCES = \
 	%D%/core/export-text.c \
 	%D%/core/export.c \
 	%D%/core/export.h \
+	%D%/core/exporting.c \
+	%D%/core/exporting.h \
 	%D%/core/file.c \
 	%D%/core/file.h \
 	%D%/core/figures.c \
@@ -126,7 +128,6 @@ libcore_a_SOURCES = \
 	%D%/core/trace-text.h \
 	%D%/core/trace-unknown.c \
 	%D%/core/trace-unknown.h \
-	%D%/core/trace-write.c \
 	%D%/core/trace.c \
 	%D%/core/trace.h \
 	%D%/core/unknown-json.c \

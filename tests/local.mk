@@ -48,6 +48,7 @@ C_TESTS = \
 	%D%/test-event \
 	%D%/test-exact \
 	%D%/test-export \
+	%D%/test-exporting \
 	%D%/test-json \
 	%D%/test-find \
 	%D%/test-judge \
@@ -101,8 +102,13 @@ SHELL_TESTS = \
 	%D%/tree.sh \
 	%D%/witness.sh
 
-TESTS += $(C_TESTS) $(SHELL_TESTS)
+# The long ones first: most of them wait, so `make -j4 check` does well on two processors.
+TESTS += $(SHELL_TESTS) $(C_TESTS)
 check_PROGRAMS += $(C_TESTS)
+
+# What measures comes last.
+measuring_logs = %D%/scale.log %D%/test-scale.log %D%/compare.log
+$(filter $(measuring_logs),$(TEST_LOGS)): $(filter-out $(measuring_logs),$(TEST_LOGS))
 
 # Programs that shell tests use.
 C_TOOLS = \

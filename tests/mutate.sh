@@ -9,7 +9,7 @@ if [ ! -x "$waitscope" ]; then
     tap_done
     exit
 fi
-lessons=$(grep -l '"waitscope-lesson"' lessons/*.json | grep -v '\.schema\.json$')
+lessons=$(lesson_names) || exit 1
 record() {
     "$waitscope" --lessons lessons record "$1" -o "$scratch/$1.jsonl"
 }
@@ -22,11 +22,9 @@ mutate() {
 }
 
 for lesson in $lessons; do
-    lesson=$(basename "$lesson" .json)
     tap_ok "$lesson is recorded" record "$lesson"
 done
 for lesson in $lessons; do
-    lesson=$(basename "$lesson" .json)
     tap_ok "$lesson falls with every mutation" mutate "$lesson"
 done
 tap_done

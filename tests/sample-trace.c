@@ -2,6 +2,7 @@
 
 #include "sample-trace.h"
 
+#include "exporting.h"
 #include "trace-json.h"
 
 #include <errno.h>
@@ -130,6 +131,18 @@ struct trace *sample_trace(void) {
     append_nameless(trace);
     append_everything(trace);
     return trace;
+}
+
+static const struct export_format native = {"jsonl", "", "", export_jsonl, true, false};
+
+bool trace_write(const struct trace *trace, FILE *stream, const char *name, struct error *error) {
+    struct export_part whole = export_whole(trace, NULL);
+    return export_stream(&native, &whole, stream, name, error);
+}
+
+bool trace_write_file(const struct trace *trace, const char *path, struct error *error) {
+    struct export_part whole = export_whole(trace, NULL);
+    return export_file(&native, &whole, path, error);
 }
 
 char *trace_to_text(const struct trace *trace, size_t *size) {

@@ -6,9 +6,15 @@
 #include "error.h"
 #include "trace.h"
 
+#include <stdio.h>
+
 /* The caller frees it. Some of its values are chosen to be hard to write: no values of a real run.
  */
 struct trace *sample_trace(void);
+
+/* The native form, as export_stream() and export_file() write it. */
+bool trace_write(const struct trace *trace, FILE *stream, const char *name, struct error *error);
+bool trace_write_file(const struct trace *trace, const char *path, struct error *error);
 
 /* The bytes of its file, NUL-terminated; the caller frees them. */
 char *trace_to_text(const struct trace *trace, size_t *size);

@@ -139,7 +139,7 @@ static bool shows(struct terminal *terminal, const struct canvas *canvas, enum t
 /* ---- a cast ---- */
 
 static char *cast_of(const struct export_part *part) {
-    const struct export_format format = {"", "", "", export_cast, true};
+    const struct export_format format = {"", "", "", export_cast, false, true};
     char *text = NULL;
     size_t size;
     struct error error = {""};

@@ -14,18 +14,18 @@
 #include <string.h>
 
 static const struct export_format formats[] = {
-    {"jsonl", ".jsonl", "", export_jsonl, false},
-    {"json", ".json", "", export_json, false},
-    {"chrome", ".chrome.json .perfetto.json", "", export_chrome, false},
-    {"svg", ".svg", "", export_svg, false},
-    {"text", ".txt .text", "", export_text, false},
+    {"jsonl", ".jsonl", "", export_jsonl, true, false},
+    {"json", ".json", "", export_json, true, false},
+    {"chrome", ".chrome.json .perfetto.json", "", export_chrome, false, false},
+    {"svg", ".svg", "", export_svg, false, false},
+    {"text", ".txt .text", "", export_text, false, false},
 };
 
 enum { FORMATS = sizeof formats / sizeof formats[0] };
 
 /* The bytes of an export; the caller frees them. */
 static char *exported(export_write *write, const struct export_part *part) {
-    const struct export_format format = {"", "", "", write, false};
+    const struct export_format format = {"", "", "", write, false, false};
     char *text = NULL;
     size_t size;
     struct error error = {""};

@@ -20,9 +20,10 @@
 
 static const struct export_format *two_formats(void *context, size_t *count) {
     static const struct export_format formats[] = {
-        {"jsonl", ".jsonl", N_("the trace itself: JSON Lines, an event a line"), export_jsonl,
+        {"jsonl", ".jsonl", N_("the trace itself: JSON Lines, an event a line"), export_jsonl, true,
          false},
-        {"text", ".txt", N_("the ladder as plain text, 72 columns wide"), export_text, false},
+        {"text", ".txt", N_("the ladder as plain text, 72 columns wide"), export_text, false,
+         false},
     };
     (void)context;
     *count = 2;

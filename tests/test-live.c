@@ -4,6 +4,7 @@
 
 #include "lab.h"
 #include "process.h"
+#include "sample-trace.h"
 #include "servers.h"
 #include "tap.h"
 #include "trace-compare.h"

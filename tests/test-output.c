@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static int names_in(const char *folder) {
@@ -114,6 +115,29 @@ static void test_special(const char *path) {
     unlink(path);
 }
 
+/* Until it is closed a file has no name, if the file system can do that. */
+static void test_killed(const char *folder, const char *path) {
+    int can = open(folder, O_TMPFILE | O_WRONLY, 0600), before = names_in(folder);
+    struct error error = {""};
+    if (can < 0) {
+        tap_skip("%s has no files without a name", folder);
+        return;
+    }
+    close(can);
+    pid_t child = fork();
+    if (child == 0) {
+        struct output output;
+        output_open(&output, path, &error);
+        fputs("half", output.stream);
+        fflush(output.stream);
+        raise(SIGKILL);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    tap_ok(WIFSIGNALED(status) && names_in(folder) == before,
+           "a program that is killed leaves no half file");
+}
+
 /* A pipe whose reader has gone. */
 static void test_closed_pipe(void) {
     struct trace *trace = sample_trace();
@@ -158,6 +182,7 @@ int main(void) {
     test_refused(folder);
     test_interrupted(path);
     test_special(special);
+    test_killed(folder, path);
     test_closed_pipe();
     test_trace_file(path);
     tap_ok(names_in(folder) == 2, "no temporary file stays");

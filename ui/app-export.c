@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "exporting.h"
 #include "i18n.h"
 #include "memory.h"
 

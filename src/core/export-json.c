@@ -16,23 +16,23 @@ static void header_write(struct writer *writer, const struct trace *trace) {
     header_json_members(writer, header);
 }
 
-/* Each on a line of its own, `between` behind all but the last. Numbered from 0, so that a
- * part is a trace too. */
-static void events_write(struct writer *writer, const struct export_part *part, char between) {
+/* Each on a line of its own. Numbered from 0, so that a part is a trace too. */
+static void events_write(struct writer *writer, const struct export_part *part, bool document) {
     struct event_json *json = event_json_new(writer);
     for (size_t i = part->from; i < part->to && !writer->failed; i++) {
         struct event room;
         trace_at(part->trace, i, &room);
-        event_set(&room, FIELD_seq, (int64_t)(i - part->from));
+        event_set(&room, FIELD_seq, (int64_t)(i - part->first));
+        if (document)
+            writer_text(writer, i > part->first ? ",\n" : "\n");
         event_json_object(json, &room);
-        if (between && i + 1 < part->to)
-            writer_byte(writer, between);
-        writer_byte(writer, '\n');
+        if (!document)
+            writer_byte(writer, '\n');
     }
     event_json_free(json);
 }
 
-static void dropped_write(struct writer *writer, const struct trace *trace) {
+static void footer_write(struct writer *writer, const struct trace *trace) {
     const struct trace_header *header = trace_header_const(trace);
     unknown_json_members(writer, header->unknown_at_end, 1, 2, ',');
     writer_text(writer, ",\"dropped\":");
@@ -42,20 +42,28 @@ static void dropped_write(struct writer *writer, const struct trace *trace) {
 }
 
 void export_jsonl(const struct export_part *part, struct writer *writer) {
-    header_write(writer, part->trace);
-    writer_text(writer, "}\n");
-    events_write(writer, part, '\0');
+    if (part->from == part->first) {
+        header_write(writer, part->trace);
+        writer_text(writer, "}\n");
+    }
+    events_write(writer, part, false);
+    if (part->goes_on)
+        return;
     writer_byte(writer, unknown_json_members(
                             writer, trace_header_const(part->trace)->unknown_at_end, 0, 1, '{'));
     writer_text(writer, "\"events\":");
-    writer_integer(writer, (int64_t)(part->to - part->from));
-    dropped_write(writer, part->trace);
+    writer_integer(writer, (int64_t)(part->to - part->first));
+    footer_write(writer, part->trace);
 }
 
 void export_json(const struct export_part *part, struct writer *writer) {
-    header_write(writer, part->trace);
-    writer_text(writer, ",\"events\":[\n");
-    events_write(writer, part, ',');
-    writer_byte(writer, ']');
-    dropped_write(writer, part->trace);
+    if (part->from == part->first) {
+        header_write(writer, part->trace);
+        writer_text(writer, ",\"events\":[");
+    }
+    events_write(writer, part, true);
+    if (part->goes_on)
+        return;
+    writer_text(writer, "\n]");
+    footer_write(writer, part->trace);
 }

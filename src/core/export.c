@@ -3,7 +3,6 @@
 #include "export.h"
 
 #include "i18n.h"
-#include "output.h"
 
 #include <locale.h>
 #include <stdlib.h>
@@ -53,6 +52,7 @@ bool export_cut(struct export_part *part, const char *from, const char *to, stru
     size_t ignored;
     if (from && !place_find(part->trace, from, &part->from, &ignored, error))
         return false;
+    part->first = part->from;
     if (to && !place_find(part->trace, to, &ignored, &part->to, error))
         return false;
     if (!from || !to || part->from < part->to)
@@ -105,9 +105,8 @@ static locale_t plain_locale(void) {
     return plain;
 }
 
-bool export_stream(const struct export_format *format, const struct export_part *part, FILE *stream,
-                   const char *name, struct error *error) {
-    struct writer *writer = writer_new(stream);
+void export_piece(const struct export_format *format, const struct export_part *part,
+                  struct writer *writer) {
     locale_t plain = format->spoken ? (locale_t)0 : plain_locale();
     locale_t before = plain ? uselocale(plain) : (locale_t)0;
     format->write(part, writer);
@@ -115,19 +114,13 @@ bool export_stream(const struct export_format *format, const struct export_part 
         uselocale(before);
         freelocale(plain);
     }
+}
+
+bool export_stream(const struct export_format *format, const struct export_part *part, FILE *stream,
+                   const char *name, struct error *error) {
+    struct writer *writer = writer_new(stream);
+    export_piece(format, part, writer);
     bool written = writer_finish(writer, name, error);
     free(writer);
     return written;
-}
-
-bool export_file(const struct export_format *format, const struct export_part *part,
-                 const char *path, struct error *error) {
-    struct output output;
-    if (!output_open(&output, path, error))
-        return false;
-    const char *name = output.path ? path : _("standard output");
-    if (export_stream(format, part, output.stream, name, error))
-        return output_close(&output, error);
-    output_abandon(&output);
-    return false;
 }

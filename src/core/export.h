@@ -1,6 +1,6 @@
 /* export: a part of a trace in another form. A format streams: it holds no second copy of the
- * trace. What it writes is in English, but for forms that show the screen, and the same in every
- * locale. One thread at a time.
+ * trace, and some write a trace that still grows (exporting.h). What it writes is in English, but
+ * for forms that show the screen, and the same in every locale. One thread at a time.
  *
  * Which formats there are stands in src/export.def: one may come from the screen's layer. */
 #ifndef WAITSCOPE_EXPORT_H
@@ -20,10 +20,12 @@ struct export_screen {
     void *context;
 };
 
-/* The events from `from` to before `to`; from <= to <= trace_count(). */
+/* The events from `from` to before `to`; first <= from <= to <= trace_count(). */
 struct export_part {
     const struct trace *trace;
     size_t from, to;
+    size_t first; /* the event that is written as number 0: `from`, if it is not a later piece */
+    bool goes_on; /* another piece follows; only for formats that grow */
     const struct lesson *lesson; /* of the recording; NULL: not at hand */
     struct export_screen screen;
 };
@@ -37,6 +39,7 @@ struct export_format {
     const char *endings; /* of files, with a blank between: ".txt .text" */
     const char *help;    /* untranslated msgid */
     export_write *write;
+    bool grows;  /* can be written in pieces, as the trace grows */
     bool spoken; /* in the language of the program, else in English */
 };
 
@@ -60,12 +63,11 @@ const struct export_format *export_by_name(const struct export_format *formats, 
 const struct export_format *export_by_path(const struct export_format *formats, size_t count,
                                            const char *path);
 
+/* Hands the part, or a piece of it, to the format, in a locale that changes no byte. */
+void export_piece(const struct export_format *format, const struct export_part *part,
+                  struct writer *writer);
 /* Writes the part to a stream, which is flushed and not closed; `name` is what a sentence calls it.
  * False with a sentence (a full disk, a closed pipe). */
 bool export_stream(const struct export_format *format, const struct export_part *part, FILE *stream,
                    const char *name, struct error *error);
-/* The same to a file that is there whole or not at all (output.h); "-" is standard output. */
-bool export_file(const struct export_format *format, const struct export_part *part,
-                 const char *path, struct error *error);
-
 #endif

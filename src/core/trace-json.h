@@ -1,6 +1,6 @@
-/* trace-json: a trace as a file. JSON Lines: a header, an event a line, a footer that counts them;
- * lessons/trace.schema.json describes a line. Integers only, below 10^15, the same bytes in every
- * locale. One thread at a time. */
+/* trace-json: a trace from its file; export.h puts it there. JSON Lines: a header, an event a line, a
+ * footer that counts them; lessons/trace.schema.json describes a line. Or the same as one document.
+ * Integers only, below 10^15, the same bytes in every locale. One thread at a time. */
 #ifndef WAITSCOPE_TRACE_JSON_H
 #define WAITSCOPE_TRACE_JSON_H
 
@@ -17,12 +17,6 @@ struct trace_limits {
     size_t memory; /* bytes that the events take in memory: a file can say much in few of its own */
 };
 extern const struct trace_limits trace_limits;
-
-/* Writes all of it. `name` is what a sentence calls the stream. False with a sentence (a full disk,
- * a closed pipe). The stream is flushed, not closed. */
-bool trace_write(const struct trace *trace, FILE *stream, const char *name, struct error *error);
-/* The same into a file that is there whole or not at all (output.h); "-" is standard output. */
-bool trace_write_file(const struct trace *trace, const char *path, struct error *error);
 
 /* Reads lines, or the one document {…header's members, "events":[…], "dropped":0}, an event at a
  * time. NULL with a sentence (file, line, what was found) if it is no trace or a broken one. A

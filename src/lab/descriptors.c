@@ -2,10 +2,15 @@
 
 #include "descriptors.h"
 
+#include "output.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+
+_Static_assert((int)OUTPUT_DESCRIPTOR >= (int)DESCRIPTORS_LAB,
+               "a file that is written meanwhile is not in the page's range");
 
 int descriptor_move_up(int fd) {
     int moved = fcntl(fd, F_DUPFD_CLOEXEC, DESCRIPTORS_LAB);

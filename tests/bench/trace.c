@@ -12,6 +12,7 @@
 #include "export.h"
 #include "long-trace.h"
 #include "player.h"
+#include "sample-trace.h"
 #include "trace-json.h"
 #include "view.h"
 
