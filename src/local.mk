@@ -7,6 +7,8 @@ noinst_LIBRARIES += libcore.a liblab.a libservers.a
 # core: pure data. libc and cJSON, no threads, no sockets.
 libcore_a_CPPFLAGS = $(CORE_FLAGS) $(CJSON_CFLAGS)
 libcore_a_SOURCES = \
+	%D%/core/bytes-json.c \
+	%D%/core/bytes-json.h \
 	%D%/core/call.def \
 	%D%/core/call-times.c \
 	%D%/core/call-times.h \
@@ -23,6 +25,7 @@ libcore_a_SOURCES = \
 	%D%/core/chrome.h \
 	%D%/core/columns.c \
 	%D%/core/columns.h \
+	%D%/core/digits.h \
 	%D%/core/error.c \
 	%D%/core/error.h \
 	%D%/core/event-bytes.c \
@@ -54,9 +57,13 @@ libcore_a_SOURCES = \
 	%D%/core/json-scan.c \
 	%D%/core/json.c \
 	%D%/core/json.h \
+	%D%/core/judge-done.c \
 	%D%/core/judge-match.c \
 	%D%/core/judge-match.h \
 	%D%/core/judge-reason.c \
+	%D%/core/judge-span.c \
+	%D%/core/judge-span.h \
+	%D%/core/judge-steps.c \
 	%D%/core/judge.c \
 	%D%/core/judge.h \
 	%D%/core/ladder-call.c \
@@ -126,6 +133,7 @@ libcore_a_SOURCES = \
 	%D%/core/trace-source.h \
 	%D%/core/trace-text.c \
 	%D%/core/trace-text.h \
+	%D%/core/trace-walk.h \
 	%D%/core/trace-unknown.c \
 	%D%/core/trace-unknown.h \
 	%D%/core/trace.c \
@@ -156,6 +164,10 @@ liblab_a_SOURCES = \
 	%D%/lab/descriptors.h \
 	%D%/lab/evidence-offer.c \
 	%D%/lab/evidence-offer.h \
+	%D%/lab/loopback.c \
+	%D%/lab/loopback.h \
+	%D%/lab/stamps.c \
+	%D%/lab/stamps.h \
 	%D%/lab/evidence-proc.c \
 	%D%/lab/evidence.h \
 	%D%/lab/experiment.c \

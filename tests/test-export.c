@@ -47,17 +47,24 @@ static bool wrote(struct writer *writer, const char *text) {
     return same;
 }
 
+static bool writes_integer(struct writer *writer, int64_t value) {
+    char text[32];
+    snprintf(text, sizeof text, "%lld", (long long)value);
+    writer_integer(writer, value);
+    return wrote(writer, text);
+}
+
 static void test_numbers(void) {
     struct writer *writer = writer_new(NULL);
-    static const int64_t hard[] = {0,        7,         10,        99, 100, 101,
-                                   12345678, INT64_MAX, INT64_MIN, -1, -100};
-    bool same = true;
-    for (size_t i = 0; i < sizeof hard / sizeof hard[0]; i++) {
-        char text[32];
-        snprintf(text, sizeof text, "%lld", (long long)hard[i]);
-        writer_integer(writer, hard[i]);
-        same = wrote(writer, text) && same;
-    }
+    bool same = writes_integer(writer, INT64_MAX) && writes_integer(writer, INT64_MIN);
+    for (int64_t value = 0; value < 100000; value++)
+        same = same && writes_integer(writer, value);
+    /* Around the powers of ten; behind them, all of their digits in all places. */
+    for (int64_t power = 1; power <= INT64_MAX / 10; power *= 10)
+        for (int64_t near = -1; near <= 1; near++)
+            same = same && writes_integer(writer, power + near) &&
+                   writes_integer(writer, -power - near) &&
+                   writes_integer(writer, INT64_C(987654321987654321) / power + near);
     tap_ok(same, "integers are written as printf writes them");
     writer_micros(writer, 0);
     writer_byte(writer, ' ');
@@ -330,6 +337,37 @@ static void test_hostile(void) {
     trace_free(trace);
 }
 
+/* Short ones are remembered with their key, long ones written each time. */
+static void test_texts(void) {
+    enum { LONGEST = 150 };
+    struct trace *trace = trace_new();
+    char text[LONGEST + 1] = "", wanted[2 * LONGEST + 100];
+    struct event event = {.has = {0}};
+    event_set(&event, FIELD_t, 0);
+    event_set(&event, FIELD_kind, EVENT_NOTE);
+    for (int size = 0; size <= LONGEST; size++, text[size - 1] = size % 3 ? 'x' : '"') {
+        text[size] = '\0';
+        event_set_text(&event, FIELD_text, text);
+        trace_append(trace, &event);
+        trace_append(trace, &event);
+    }
+    struct export_part whole = export_whole(trace, NULL);
+    char *jsonl = exported(export_jsonl, &whole);
+    bool same = true;
+    for (size_t i = 0; i < trace_count(trace); i++) {
+        struct event room;
+        char *at =
+            wanted + sprintf(wanted, "{\"seq\":%zu,\"t\":0,\"event\":\"note\",\"text\":\"", i);
+        for (const char *from = trace_at(trace, i, &room)->text; *from; from++)
+            at += sprintf(at, *from == '"' ? "\\%c" : "%c", *from);
+        strcpy(at, "\"}\n");
+        same = same && strstr(jsonl, wanted);
+    }
+    tap_ok(same, "texts of any length are written");
+    free(jsonl);
+    trace_free(trace);
+}
+
 static void test_empty(void) {
     struct trace *trace = trace_new();
     struct export_part whole = export_whole(trace, NULL);
@@ -363,6 +401,7 @@ int main(void) {
     test_nested();
     test_unfinished();
     test_hostile();
+    test_texts();
     test_empty();
     trace_free(trace);
     recorded_free();

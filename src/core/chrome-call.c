@@ -14,13 +14,19 @@ void chrome_task_enter(struct chrome_task *task, const struct event *enter) {
         task->calls = memory_grow(task->calls, (size_t)task->call_room, sizeof *task->calls);
     }
     struct chrome_call *call = &task->calls[task->call_count++];
-    *call = (struct chrome_call){.enter = *enter, .free = task->lane.free, .inner = -1};
+    *call = (struct chrome_call){
+        .enter = (size_t)enter->seq,
+        .call = (enum call)enter->call,
+        .number = enter->number,
+        .free = task->lane.free,
+        .inner = -1,
+    };
     call_times_start(&call->times, enter);
 }
 
 static struct chrome_call *call_of(struct chrome_task *task, const struct event *event) {
     for (int i = task->call_count - 1; i >= 0; i--)
-        if (task->calls[i].enter.number == event->number)
+        if (task->calls[i].number == event->number)
             return &task->calls[i];
     return NULL;
 }
@@ -66,53 +72,58 @@ void chrome_task_free(struct chrome_task *task) {
 
 /* ---- slices ---- */
 
-/* What the enter and the return event say, and when what happened. */
+/* When what happened. */
+static void call_moments(struct chrome *chrome, const struct chrome_call *call, bool returned) {
+    enum { NAME_BYTES = 16 }; /* copied as a whole */
+    static const struct {
+        char name[NAME_BYTES];
+        unsigned short size, at;
+    } rows[] = {
+#define ROW(member) {",\"" #member "\":", sizeof #member + 3, offsetof(struct call_times, member)}
+        ROW(called), ROW(entered), ROW(asleep), ROW(ready), ROW(awake), ROW(copy), ROW(returned),
+    };
+    enum { ROWS = sizeof rows / sizeof rows[0], BYTES = 64 + ROWS * (NAME_BYTES + DIGITS_BYTES) };
+    char *at = writer_room(chrome->writer, BYTES);
+    at = text_put(at, ",\"ns\":{\"of\":\"since the run began\"");
+    for (size_t i = 0; i < ROWS; i++) {
+        int64_t t = *(const int64_t *)((const char *)&call->times + rows[i].at);
+        bool is_guess = rows[i].at == offsetof(struct call_times, entered) &&
+                        !call->seen_in_kernel && !returned;
+        if (t < 0 || is_guess)
+            continue;
+        memcpy(at, rows[i].name, NAME_BYTES);
+        at = digits_put(at + rows[i].size, t);
+    }
+    writer_wrote(chrome->writer, text_put(at, "}"));
+}
+
+/* What the enter and the return event say. */
 static void call_arguments(struct chrome *chrome, const struct chrome_call *call,
                            const struct event *returned) {
-    static const struct {
-        const char *name;
-        size_t at;
-    } times[] = {
-        {",\"called\":", offsetof(struct call_times, called)},
-        {",\"entered\":", offsetof(struct call_times, entered)},
-        {",\"asleep\":", offsetof(struct call_times, asleep)},
-        {",\"ready\":", offsetof(struct call_times, ready)},
-        {",\"awake\":", offsetof(struct call_times, awake)},
-        {",\"copy\":", offsetof(struct call_times, copy)},
-        {",\"returned\":", offsetof(struct call_times, returned)},
-    };
     writer_text(chrome->writer, ",\"args\":");
-    if (event_json_members(chrome->json, &call->enter, &chrome->told_of_enter, '{') == 0)
-        writer_byte(chrome->writer, '{');
+    event_json_members(chrome->json, call->enter, &chrome->told_of_enter);
     if (!returned)
         writer_text(chrome->writer, ",\"unfinished\":1");
     if (returned) {
         writer_text(chrome->writer, ",\"answer\":");
-        event_json_members(chrome->json, returned, &chrome->told_of_return, '{');
+        event_json_members(chrome->json, (size_t)returned->seq, &chrome->told_of_return);
         writer_byte(chrome->writer, '}');
     }
-    writer_text(chrome->writer, ",\"ns\":{\"of\":\"since the run began\"");
-    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
-        int64_t t = *(const int64_t *)((const char *)&call->times + times[i].at);
-        if (t < 0 || (i == 1 && !call->seen_in_kernel && !returned))
-            continue;
-        writer_text(chrome->writer, times[i].name);
-        writer_integer(chrome->writer, t);
-    }
-    writer_text(chrome->writer, "}}");
+    call_moments(chrome, call, returned != NULL);
+    writer_byte(chrome->writer, '}');
     chrome_line_end(chrome);
 }
 
 /* "recv", "recv EAGAIN", "recv EAGAIN × 1000" */
 static void call_name_line(struct chrome *chrome, const struct chrome_call *call,
                            const struct event *returned) {
-    chrome_line_name(chrome, call_name((enum call)call->enter.call));
+    chrome_line_word(chrome, call_name(call->call));
     if (returned && returned->result < 0 && event_has(returned, FIELD_error)) {
-        chrome_line_name(chrome, " ");
-        chrome_line_name(chrome, event_json_name(chrome->json, FIELD_error, returned->error));
+        chrome_line_word(chrome, " ");
+        chrome_line_word(chrome, event_json_name(chrome->json, FIELD_error, returned->error));
     }
     if (call->times.count > 1) {
-        chrome_line_name(chrome, " × ");
+        chrome_line_word(chrome, " × ");
         chrome_line_number(chrome, call->times.count);
     }
     chrome_line_named(chrome);

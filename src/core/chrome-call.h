@@ -24,7 +24,9 @@ struct chrome_cause {
 
 /* A call that has not returned. Inside it a signal's handler may call too. */
 struct chrome_call {
-    struct event enter;
+    size_t enter; /* the enter event's place in the trace; of what it says: */
+    enum call call;
+    int64_t number;
     struct call_times times;
     bool seen_in_kernel;
     enum evidence evidence[EVENT_COUNT]; /* of its phases */

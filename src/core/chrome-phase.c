@@ -26,7 +26,7 @@ static int phases_after_wait(const struct chrome_call *call, struct chrome_phase
                              int count) {
     const struct call_times *times = &call->times;
     int64_t end = call_times_end(times);
-    bool moves = moves_bytes((enum call)call->enter.call);
+    bool moves = moves_bytes(call->call);
     if (times->awake >= 0 && times->ready >= 0)
         phase_add(phases, &count, "wake", times->ready, times->awake, call->evidence[EVENT_AWAKE]);
     if (times->copy >= 0)

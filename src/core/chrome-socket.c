@@ -88,7 +88,7 @@ static void span_write(struct chrome_sockets *sockets, char phase, int64_t fd,
     chrome_name_lane(chrome, &sockets->lane, "sampled while all is still", NULL);
     chrome_line_begin(chrome, phase, "connection", &sockets->lane, t);
     chrome_line_name(chrome, descriptor->of);
-    chrome_line_name(chrome, " on fd ");
+    chrome_line_word(chrome, " on fd ");
     chrome_line_number(chrome, fd);
     chrome_line_named(chrome);
     writer_text(chrome->writer, ",\"id\":\"fd ");
@@ -139,19 +139,19 @@ static void counter_write(struct chrome_sockets *sockets, const struct event *ev
     if (event->client) {
         chrome_line_name(chrome, event->client);
     } else {
-        chrome_line_name(chrome, "fd ");
+        chrome_line_word(chrome, "fd ");
         chrome_line_number(chrome, event->fd);
     }
     if (event->gen > 1) {
-        chrome_line_name(chrome, " generation ");
+        chrome_line_word(chrome, " generation ");
         chrome_line_number(chrome, event->gen);
     }
     if (event->of) {
-        chrome_line_name(chrome, " (");
+        chrome_line_word(chrome, " (");
         chrome_line_name(chrome, event->of);
-        chrome_line_name(chrome, ")");
+        chrome_line_word(chrome, ")");
     }
-    chrome_line_name(chrome, what);
+    chrome_line_word(chrome, what);
     chrome_line_named(chrome);
     writer_text(chrome->writer, ",\"args\":{\"");
     writer_text(chrome->writer, unit);

@@ -41,8 +41,9 @@ static void order(struct chrome *chrome, const char *what, enum chrome_group gro
     PUT(chrome, "}}");
 }
 
-void chrome_begin(struct chrome *chrome, struct writer *writer) {
-    *chrome = (struct chrome){.writer = writer, .json = event_json_new(writer), .empty = true};
+void chrome_begin(struct chrome *chrome, struct writer *writer, const struct trace *trace) {
+    *chrome =
+        (struct chrome){.writer = writer, .json = event_json_new(writer, trace), .empty = true};
     PUT(chrome, "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[");
     for (enum chrome_group group = CHROME_SERVER; group <= CHROME_KERNEL; group++) {
         name_start(chrome, "process_name", group, 1);
@@ -77,20 +78,22 @@ void chrome_name_lane(struct chrome *chrome, struct chrome_lane *lane, const cha
 
 void chrome_line_begin(struct chrome *chrome, char phase, const char *category,
                        const struct chrome_lane *lane, int64_t t) {
-    line_start(chrome);
-    PUT(chrome, "{\"ph\":\"");
-    writer_byte(chrome->writer, phase);
-    PUT(chrome, "\",\"cat\":\"");
-    writer_text(chrome->writer, category);
-    PUT(chrome, "\",\"pid\":");
-    writer_integer(chrome->writer, lane->group);
-    PUT(chrome, ",\"tid\":");
-    writer_integer(chrome->writer, lane->number);
-    PUT(chrome, ",\"ts\":");
-    writer_micros(chrome->writer, t);
+    enum { BYTES = 256 }; /* words and numbers: it is less */
+    char *at = writer_room(chrome->writer, BYTES);
+    at = text_put(at, chrome->empty ? "\n{\"ph\":\"" : ",\n{\"ph\":\"");
+    chrome->empty = false;
+    *at++ = phase;
+    at = text_put(at, "\",\"cat\":\"");
+    at = text_put(at, category);
+    at = text_put(at, "\",\"pid\":");
+    at = digits_put(at, lane->group);
+    at = text_put(at, ",\"tid\":");
+    at = digits_put(at, lane->number);
+    at = text_put(at, ",\"ts\":");
+    at = micros_put(at, t);
     if (phase == 'i')
-        PUT(chrome, ",\"s\":\"t\"");
-    PUT(chrome, ",\"name\":\"");
+        at = text_put(at, ",\"s\":\"t\"");
+    writer_wrote(chrome->writer, text_put(at, ",\"name\":\""));
 }
 
 void chrome_line_name(struct chrome *chrome, const char *part) {
@@ -117,7 +120,7 @@ void chrome_line_end(struct chrome *chrome) {
 void chrome_line_plain(struct chrome *chrome, char phase, const char *category,
                        const struct chrome_lane *lane, int64_t t, const char *name) {
     chrome_line_begin(chrome, phase, category, lane, t);
-    chrome_line_name(chrome, name);
+    chrome_line_word(chrome, name);
     chrome_line_named(chrome);
 }
 

@@ -27,8 +27,8 @@ struct chrome {
     struct field_set told_of_enter, told_of_return, told; /* what arguments say; `told` of others */
 };
 
-/* Borrows the writer. Writes the file's beginning, and its end. */
-void chrome_begin(struct chrome *chrome, struct writer *writer);
+/* Borrows both. Writes the file's beginning, and its end. */
+void chrome_begin(struct chrome *chrome, struct writer *writer, const struct trace *trace);
 void chrome_end(struct chrome *chrome);
 
 /* The name of a lane, once; `more` (may be NULL) stands behind it in brackets. */
@@ -40,12 +40,17 @@ void chrome_name_lane(struct chrome *chrome, struct chrome_lane *lane, const cha
 void chrome_line_begin(struct chrome *chrome, char phase, const char *category,
                        const struct chrome_lane *lane, int64_t t);
 void chrome_line_name(struct chrome *chrome, const char *part);
+/* Of what needs no escape. */
+static inline void chrome_line_word(struct chrome *chrome, const char *part) {
+    writer_text(chrome->writer, part);
+}
+
 void chrome_line_number(struct chrome *chrome, int64_t part);
 void chrome_line_named(struct chrome *chrome);
 void chrome_line_duration(struct chrome *chrome, int64_t ns);
 void chrome_line_end(struct chrome *chrome);
 
-/* The three at once, for what has a plain name. */
+/* The three at once, for what is called by a word. */
 void chrome_line_plain(struct chrome *chrome, char phase, const char *category,
                        const struct chrome_lane *lane, int64_t t, const char *name);
 

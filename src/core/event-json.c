@@ -2,7 +2,9 @@
 
 #include "event-json.h"
 
+#include "bytes-json.h"
 #include "memory.h"
+#include "trace-walk.h"
 #include "unknown-json.h"
 
 #include <assert.h>
@@ -10,53 +12,51 @@
 #include <stdio.h>
 #include <string.h>
 
+/* In each of its uses, so that where it is known that all fields are wanted, or that none is of a
+ * newer version, none of them is asked; and so that the place to write to stays in a register. */
+#define INLINE __attribute__((always_inline)) static inline
+
 enum {
-    NAME_BYTES = 128,                    /* of field_format() and list_entry_format() */
-    NAMES = 8,                           /* of a field that are remembered */
-    READINESS = 16,                      /* sets of readiness bits that are remembered */
-    KEY_BYTES = 32,                      /* copied as a whole: that is faster than to count */
-    SHORT_BYTES = 16,                    /* of a name that is copied as a whole */
-    MEMBER_BYTES = NAME_BYTES + 64,      /* of a member that is a number or its name */
-    DATA_BYTES = EVENT_DATA_MAX * 5 + 2, /* \\\\xHH for each byte, and the quotes */
+    NAME_BYTES = 128, /* of field_format(), and of a text that is kept */
+    NAMES_BITS = 4,
+    NAMES = 1 << NAMES_BITS,                   /* of a field that are remembered */
+    KEY_BYTES = 32,                            /* copied as a whole: that is faster than to count */
+    MEMBER_BYTES = KEY_BYTES + NAME_BYTES + 2, /* with quotes; of all but SET, LIST and DATA */
+    MEMBERS_BYTES = FIELD_COUNT * MEMBER_BYTES, /* of all fields of an event, but for those */
 };
 
 /* A number and what it is called. */
 struct name {
-    bool known;
-    int64_t value;
-    size_t size;
-    char text[NAME_BYTES];
+    uint64_t value; /* as it is packed */
+    size_t size;    /* 0: none is remembered here */
+    char text[MEMBER_BYTES];
 };
 
-/* "result":, and where in an event the field is. */
+/* ,"result": */
 struct key {
     enum field_type type;
-    unsigned char size;
-    unsigned short offset;
+    unsigned size;
     char text[KEY_BYTES];
-};
-
-#define FIELD(member, ...) offsetof(struct event, member),
-static const unsigned short offsets[FIELD_COUNT] = {
-#include "event.def"
 };
 
 struct event_json {
     struct writer *writer;
+    const struct trace *trace;
     struct key keys[FIELD_COUNT];
-    struct name names[FIELD_COUNT][NAMES]; /* at a place that the value chooses */
-    struct name readiness[READINESS];      /* likewise: "IN|RDHUP" */
+    struct name names[FIELD_COUNT][NAMES]; /* ,"errno":"EAGAIN" at a place that the value chooses */
+    struct readiness_names readiness;
+    char name[NAME_BYTES]; /* what was asked for last */
 };
 
-struct event_json *event_json_new(struct writer *writer) {
+struct event_json *event_json_new(struct writer *writer, const struct trace *trace) {
     struct event_json *json = memory_new(1, sizeof *json);
     json->writer = writer;
+    json->trace = trace;
     for (enum field field = 0; field < FIELD_COUNT; field++) {
         struct key *key = &json->keys[field];
-        int size = snprintf(key->text, sizeof key->text, "\"%s\":", field_row(field)->name);
+        int size = snprintf(key->text, sizeof key->text, ",\"%s\":", field_row(field)->name);
         assert(size > 0 && (size_t)size < sizeof key->text);
-        key->size = (unsigned char)size;
-        key->offset = offsets[field];
+        key->size = (unsigned)size;
         key->type = field_row(field)->type;
     }
     return json;
@@ -66,158 +66,189 @@ void event_json_free(struct event_json *json) {
     free(json);
 }
 
-static size_t place_of(uint64_t value, size_t count) {
-    return (value ^ value >> 5 ^ value >> 13) % count;
+/* ---- names and texts ---- */
+
+/* One of NAMES: the upper bits of a product are mixed from all of the value. */
+static inline size_t place_of(uint64_t value) {
+    return value * UINT64_C(0x9e3779b97f4a7c15) >> (64 - NAMES_BITS);
 }
 
-static const struct name *name_of(struct event_json *json, enum field field, int64_t value) {
-    struct name *name = &json->names[field][place_of((uint64_t)value, NAMES)];
-    if (!name->known || name->value != value) {
-        *name = (struct name){.known = true, .value = value};
-        name->size = strlen(field_format(field, value, name->text, sizeof name->text));
+/* Puts together the whole member, key and quotes. Names are letters, digits and signs that need no
+ * escape. False: it is a text too long to be remembered. */
+__attribute__((noinline)) static bool name_learn(struct event_json *json, enum field field,
+                                                 uint64_t value, struct name *name) {
+    const struct key *key = &json->keys[field];
+    char *at = name->text + key->size;
+    name->size = 0;
+    memcpy(name->text, key->text, key->size);
+    *at++ = '"';
+    if (key->type == TYPE_TEXT) {
+        const char *text = trace_text_at(json->trace, value);
+        at = escaped_put(at, &text, NAME_BYTES / 2);
+        if (*text)
+            return false;
+    } else {
+        at += strlen(field_format(field, (int64_t)sign_unfold(value), at, NAME_BYTES));
     }
-    return name;
+    *at++ = '"';
+    name->value = value;
+    name->size = (size_t)(at - name->text);
+    return true;
+}
+
+/* NULL: it is a text too long to be remembered. */
+INLINE const struct name *name_of(struct event_json *json, enum field field, uint64_t value) {
+    struct name *name = &json->names[field][place_of(value)];
+    if ((name->size && name->value == value) || name_learn(json, field, value, name))
+        return name;
+    return NULL;
 }
 
 const char *event_json_name(struct event_json *json, enum field field, int64_t value) {
-    return name_of(json, field, value)->text;
+    const struct name *name = name_of(json, field, sign_fold((uint64_t)value));
+    size_t before = json->keys[field].size + 1, size = name->size - before - 1;
+    memcpy(json->name, name->text + before, size);
+    json->name[size] = '\0';
+    return json->name;
 }
 
-static const char *readiness_name(struct event_json *json, uint32_t events) {
-    struct name *name = &json->readiness[place_of(events, READINESS)];
-    if (!name->known || name->value != events) {
-        *name = (struct name){.known = true, .value = events};
-        list_entry_format((struct list_entry){0, events}, name->text, sizeof name->text);
-    }
-    return name->text + strlen("0:");
-}
+/* ---- members ---- */
 
-static void write_set(struct writer *writer, struct bytes set) {
-    char before = '[';
-    for (size_t byte = 0; byte < set.size; byte++)
-        for (unsigned bits = set.at[byte]; bits; bits &= bits - 1) {
-            writer_byte(writer, before);
-            writer_integer(writer, (int64_t)(byte * 8) + __builtin_ctz(bits));
-            before = ',';
-        }
-    if (before == '[')
-        writer_byte(writer, before);
-    writer_byte(writer, ']');
-}
-
-static void write_list(struct event_json *json, struct bytes list) {
-    size_t count = list_count(list);
-    writer_byte(json->writer, '[');
-    for (size_t i = 0; i < count; i++) {
-        struct list_entry entry = list_at(list, i);
-        writer_text(json->writer, i ? ",\"" : "\"");
-        writer_integer(json->writer, entry.fd);
-        writer_byte(json->writer, ':');
-        writer_text(json->writer, readiness_name(json, entry.events));
-        writer_byte(json->writer, '"');
-    }
-    writer_byte(json->writer, ']');
-}
-
-/* The escapes of bytes_escape() in a JSON string, in one pass: a backslash of theirs is two. */
-static void write_data(struct writer *writer, struct bytes data) {
-    static const char digits[] = "0123456789abcdef";
-    char *at = writer_room(writer, DATA_BYTES);
-    *at++ = '"';
-    for (size_t i = 0; i < data.size; i++) {
-        unsigned char byte = data.at[i];
-        if (byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\') {
-            *at++ = (char)byte;
-            continue;
-        }
-        *at++ = '\\';
-        *at++ = '\\';
-        const char *letter = byte ? strchr("\nn\rr\tt", byte) : NULL;
-        if (byte == '"' || byte == '\\') {
-            *at++ = '\\';
-            *at++ = (char)byte;
-        } else if (letter && byte < ' ') {
-            *at++ = letter[1];
-        } else {
-            *at++ = 'x';
-            *at++ = digits[byte >> 4];
-            *at++ = digits[byte & 15];
-        }
-    }
-    *at++ = '"';
-    writer_wrote(writer, at);
-}
-
-/* Names are letters, digits and signs that need no escape. */
-static char *name_put(char *at, const struct name *name) {
-    *at++ = '"';
-    memcpy(at, name->text, SHORT_BYTES);
-    if (name->size > SHORT_BYTES)
-        memcpy(at, name->text, name->size);
-    at += name->size;
-    *at++ = '"';
-    return at;
-}
-
-static void member_write(struct event_json *json, const struct event *event, enum field field,
-                         char before) {
+/* A SET, LIST or DATA, or a text that is not remembered. It stays out of the way of the others. */
+__attribute__((noinline)) static void member_write(struct event_json *json, enum field field,
+                                                   uint64_t value, struct bytes bytes) {
     const struct key *key = &json->keys[field];
-    char *at = writer_room(json->writer, MEMBER_BYTES);
-    *at++ = before;
-    memcpy(at, key->text, KEY_BYTES);
-    at += key->size;
-    const void *member = (const char *)event + key->offset;
-    if (key->type == TYPE_INT)
-        at = integer_put(at, *(const int64_t *)member);
-    else if (key->type > TYPE_DATA)
-        at = name_put(at, name_of(json, field, *(const int64_t *)member));
-    writer_wrote(json->writer, at);
+    writer_put(json->writer, key->text, key->size);
     if (key->type == TYPE_TEXT)
-        writer_string(json->writer, event_get_text(event, field));
+        writer_string(json->writer, trace_text_at(json->trace, value));
     else if (key->type == TYPE_SET)
-        write_set(json->writer, event_get_bytes(event, field));
+        bytes_json_set(json->writer, bytes);
     else if (key->type == TYPE_LIST)
-        write_list(json, event_get_bytes(event, field));
-    else if (key->type == TYPE_DATA)
-        write_data(json->writer, event_get_bytes(event, field));
+        bytes_json_list(json->writer, &json->readiness, bytes);
+    else
+        bytes_json_data(json->writer, bytes);
 }
 
-int event_json_members(struct event_json *json, const struct event *event,
-                       const struct field_set *set, char first) {
-    int count = 0;
-    for (int word = 0; word < 2; word++) {
-        uint64_t rest = event->has[word] & set->bits[word];
-        for (; rest; rest &= rest - 1) {
-            enum field field = (enum field)(word * 64 + __builtin_ctzll(rest));
-            member_write(json, event, field, count++ ? ',' : first);
-        }
-    }
-    return count;
+/* These two write to a place in the writer's buffer that has room for MEMBER_BYTES, and return
+ * where they end. What is copied is as long as it may be: the next member begins where this one
+ * ends. */
+INLINE char *integer_put(char *at, const struct key *key, int64_t value) {
+    memcpy(at, key->text, KEY_BYTES);
+    return digits_put(at + key->size, value);
+}
+
+INLINE char *name_put(char *at, const struct name *name) {
+    memcpy(at, name->text, KEY_BYTES);
+    if (name->size > KEY_BYTES)
+        memcpy(at + KEY_BYTES, name->text + KEY_BYTES, MEMBER_BYTES - KEY_BYTES);
+    return at + name->size;
 }
 
 /* Fields of a newer version stand where they stood. */
-static void object_with_unknown(struct event_json *json, const struct event *event) {
-    char before = '{';
-    int done = 0; /* the number after the last field */
-    for (enum field field = 0; field < FIELD_COUNT; field++) {
-        if (!event_has(event, field))
-            continue;
-        before = unknown_json_members(json->writer, event->unknown, done, field + 1, before);
-        member_write(json, event, field, before);
-        before = ',';
-        done = field + 1;
-    }
-    unknown_json_members(json->writer, event->unknown, done, INT_MAX, before);
-    writer_byte(json->writer, '}');
+struct unknown_rest {
+    struct bytes all;
+    int done; /* what stood before this field is written */
+};
+
+/* Those that stood before the field, behind what has been put up to `at`. Returns where to go on.
+ */
+INLINE char *unknown_before(struct event_json *json, struct unknown_rest *rest, enum field field,
+                            char *at) {
+    if (rest->all.size == 0)
+        return at;
+    writer_wrote(json->writer, at);
+    unknown_json_members(json->writer, rest->all, rest->done, field + 1, ',');
+    rest->done = field + 1;
+    return writer_room(json->writer, MEMBERS_BYTES);
 }
 
-void event_json_object(struct event_json *json, const struct event *event) {
-    if (event->unknown.size) {
-        object_with_unknown(json, event);
-        return;
+/* {"seq":0,"t":17,"event":"enter" */
+INLINE char *beginning_put(struct event_json *json, const struct packed *packed,
+                           const struct walk *walk, const struct field_set *set,
+                           struct unknown_rest *rest) {
+    char before = '{';
+    if (rest->all.size)
+        before = unknown_json_members(json->writer, rest->all, 0, FIELD_seq + 1, before);
+    char *begin = writer_room(json->writer, MEMBERS_BYTES);
+    char *at = integer_put(begin, &json->keys[FIELD_seq], packed->seq);
+    *begin = before;
+    rest->done = FIELD_seq + 1;
+    if (shape_has(walk->shape, FIELD_t) && field_set_has(set, FIELD_t)) {
+        at = unknown_before(json, rest, FIELD_t, at);
+        at = integer_put(at, &json->keys[FIELD_t], walk->t);
     }
-    static const struct field_set all = {{UINT64_MAX, UINT64_MAX}};
-    if (event_json_members(json, event, &all, '{') == 0)
-        writer_byte(json->writer, '{');
+    if (shape_has(walk->shape, FIELD_kind) && field_set_has(set, FIELD_kind)) {
+        at = unknown_before(json, rest, FIELD_kind, at);
+        const struct name *name = name_of(json, FIELD_kind, sign_fold(packed->kind));
+        assert(name);
+        at = name_put(at, name);
+    }
+    return at;
+}
+
+/* Any other member. Returns where it ends: there is room again for all that may follow. */
+INLINE char *member_put(struct event_json *json, struct walk *walk, enum field field,
+                        uint64_t value, char *at) {
+    const struct key *key = &json->keys[field];
+    if (key->type == TYPE_INT)
+        return integer_put(at, key, walk_integer(walk, field, value));
+    struct bytes bytes = {NULL, 0};
+    if (key->type == TYPE_TEXT || key->type > TYPE_DATA) {
+        const struct name *name = name_of(json, field, value);
+        if (name)
+            return name_put(at, name);
+    } else {
+        bytes = walk_bytes(walk, value);
+    }
+    writer_wrote(json->writer, at);
+    member_write(json, field, value, bytes);
+    return writer_room(json->writer, MEMBERS_BYTES);
+}
+
+INLINE void members_write(struct event_json *json, const struct packed *packed, struct walk walk,
+                          const struct field_set *set, struct bytes unknown) {
+    struct unknown_rest rest = {unknown, 0};
+    enum field field;
+    uint64_t value;
+    char *at = beginning_put(json, packed, &walk, set, &rest);
+    while (walk_next(&walk, &field, &value)) {
+        if (!field_set_has(set, field)) {
+            walk_pass(&walk, field, value);
+            continue;
+        }
+        at = unknown_before(json, &rest, field, at);
+        at = member_put(json, &walk, field, value, at);
+    }
+    writer_wrote(json->writer, at);
+    if (unknown.size)
+        unknown_json_members(json->writer, unknown, rest.done, INT_MAX, ',');
+}
+
+static const struct bytes no_unknown = {NULL, 0};
+static const struct field_set all_fields = {{UINT64_MAX, UINT64_MAX}};
+
+void event_json_members(struct event_json *json, size_t index, const struct field_set *set) {
+    struct packed packed = trace_packed(json->trace, index);
+    members_write(json, &packed, walk_begin(&packed), set, no_unknown);
+}
+
+__attribute__((noinline)) static void object_with_unknown(struct event_json *json,
+                                                          const struct packed *packed) {
+    struct walk walk = walk_begin(packed);
+    enum field field;
+    uint64_t value;
+    while (walk_next(&walk, &field, &value))
+        walk_pass(&walk, field, value);
+    members_write(json, packed, walk_begin(packed), &all_fields, walk_unknown(&walk));
+}
+
+void event_json_object(struct event_json *json, size_t index, int64_t seq) {
+    struct packed packed = trace_packed(json->trace, index);
+    struct walk walk = walk_begin(&packed);
+    packed.seq = seq;
+    if (shape_has(walk.shape, SHAPE_UNKNOWN))
+        object_with_unknown(json, &packed);
+    else
+        members_write(json, &packed, walk, &all_fields, no_unknown);
     writer_byte(json->writer, '}');
 }

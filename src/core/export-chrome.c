@@ -101,8 +101,7 @@ static enum chrome_wakes act_wakes(const char *act) {
 static void line_end_with(struct exporting *exporting, const struct event *event) {
     struct chrome *chrome = &exporting->chrome;
     writer_text(chrome->writer, ",\"args\":");
-    if (event_json_members(chrome->json, event, &chrome->told, '{') == 0)
-        writer_byte(chrome->writer, '{');
+    event_json_members(chrome->json, (size_t)event->seq, &chrome->told);
     writer_byte(chrome->writer, '}');
     chrome_line_end(chrome);
 }
@@ -121,7 +120,9 @@ static void take_client(struct exporting *exporting, const struct event *event) 
     client->lane.free = cause.t + 2;
     chrome_name_lane(chrome, &client->lane, client->name, NULL);
     /* How long an act took is not measured: it is as short as a slice can be. */
-    chrome_line_plain(chrome, 'X', "client", &client->lane, cause.t, event->act);
+    chrome_line_begin(chrome, 'X', "client", &client->lane, cause.t);
+    chrome_line_name(chrome, event->act);
+    chrome_line_named(chrome);
     chrome_line_duration(chrome, 1);
     line_end_with(exporting, event);
     for (int i = 0; i < exporting->task_count && cause.wakes; i++)
@@ -135,7 +136,7 @@ static void moment_write(struct exporting *exporting, const struct event *event,
     chrome_line_begin(chrome, 'i', event_kind_name((enum event_kind)event->kind), lane, event->t);
     chrome_line_name(chrome, name);
     if (more) {
-        chrome_line_name(chrome, " ");
+        chrome_line_word(chrome, " ");
         chrome_line_name(chrome, more);
     }
     chrome_line_named(chrome);
@@ -267,7 +268,7 @@ void export_chrome(const struct export_part *part, struct writer *writer) {
         .sockets.lane = {.group = CHROME_KERNEL, .number = LANE_QUEUES},
     };
     exporting.sockets.chrome = &exporting.chrome;
-    chrome_begin(&exporting.chrome, writer);
+    chrome_begin(&exporting.chrome, writer, part->trace);
     choose_arguments(&exporting.chrome);
     for (size_t i = 0; i < part->to && !writer->failed; i++) {
         struct event room;

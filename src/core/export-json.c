@@ -18,14 +18,11 @@ static void header_write(struct writer *writer, const struct trace *trace) {
 
 /* Each on a line of its own. Numbered from 0, so that a part is a trace too. */
 static void events_write(struct writer *writer, const struct export_part *part, bool document) {
-    struct event_json *json = event_json_new(writer);
+    struct event_json *json = event_json_new(writer, part->trace);
     for (size_t i = part->from; i < part->to && !writer->failed; i++) {
-        struct event room;
-        trace_at(part->trace, i, &room);
-        event_set(&room, FIELD_seq, (int64_t)(i - part->first));
         if (document)
             writer_text(writer, i > part->first ? ",\n" : "\n");
-        event_json_object(json, &room);
+        event_json_object(json, i, (int64_t)(i - part->first));
         if (!document)
             writer_byte(writer, '\n');
     }

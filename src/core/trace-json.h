@@ -1,6 +1,6 @@
-/* trace-json: a trace from its file; export.h puts it there. JSON Lines: a header, an event a line, a
- * footer that counts them; lessons/trace.schema.json describes a line. Or the same as one document.
- * Integers only, below 10^15, the same bytes in every locale. One thread at a time. */
+/* trace-json: a trace from its file; export.h puts it there. JSON Lines: a header, an event a
+ * line, a footer that counts them; lessons/trace.schema.json describes a line. Or the same as one
+ * document. Integers only, below 10^15, the same bytes in every locale. One thread at a time. */
 #ifndef WAITSCOPE_TRACE_JSON_H
 #define WAITSCOPE_TRACE_JSON_H
 

@@ -16,15 +16,22 @@ struct packer {
     struct texts *texts;
 };
 
+/* An event where it stands, and what is known of it besides. */
+struct packed {
+    const struct packer *packer;
+    const unsigned char *at;
+    int64_t base; /* that it was packed with */
+    int64_t seq;
+    enum event_kind kind;
+};
+
 /* No event needs more bytes than this. */
 size_t event_packed_max(const struct event *event);
 /* Returns how many it took. Times are small in it if t is near to `base`. */
 size_t event_pack(struct packer *packer, const struct event *event, int64_t base,
                   unsigned char *out);
-/* The reverse, with the same base; kind and seq are not set. SET, LIST and DATA fields point into
- * what was packed, texts are those kept. */
-void event_unpack(const struct packer *packer, const unsigned char *packed, int64_t base,
-                  struct event *event);
+/* The reverse. SET, LIST and DATA fields point into what was packed, texts are those kept. */
+void event_unpack(const struct packed *packed, struct event *event);
 
 /* What events are looked for by, at a fraction of the cost. */
 struct event_peek {

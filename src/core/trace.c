@@ -71,6 +71,10 @@ const char *trace_find_text(const struct trace *trace, const char *text) {
     return texts_find(trace->packer.texts, text);
 }
 
+const char *trace_text_at(const struct trace *trace, uint64_t number) {
+    return texts_at(trace->packer.texts, (uint32_t)number);
+}
+
 size_t trace_count(const struct trace *trace) {
     return trace->count;
 }
@@ -156,14 +160,21 @@ size_t trace_append(struct trace *trace, const struct event *event) {
 
 /* ---- looking ---- */
 
-const struct event *trace_at(const struct trace *trace, size_t index, struct event *room) {
+struct packed trace_packed(const struct trace *trace, size_t index) {
     assert(index < trace->count);
     const struct block *block = trace->blocks[index / BLOCK_EVENTS];
-    uint32_t place = block->place[index % BLOCK_EVENTS];
-    event_unpack(&trace->packer, place_at(trace, place), block->base, room);
-    if (event_has(room, FIELD_kind))
-        room->kind = block->kind[index % BLOCK_EVENTS];
-    event_set(room, FIELD_seq, (int64_t)index);
+    return (struct packed){
+        .packer = &trace->packer,
+        .at = place_at(trace, block->place[index % BLOCK_EVENTS]),
+        .base = block->base,
+        .seq = (int64_t)index,
+        .kind = (enum event_kind)block->kind[index % BLOCK_EVENTS],
+    };
+}
+
+const struct event *trace_at(const struct trace *trace, size_t index, struct event *room) {
+    struct packed packed = trace_packed(trace, index);
+    event_unpack(&packed, room);
     return room;
 }
 

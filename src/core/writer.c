@@ -4,7 +4,6 @@
 
 #include "i18n.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -25,7 +24,7 @@ static void stream_put(struct writer *writer, const char *bytes, size_t size) {
         writer->failed = errno ? errno : EIO;
 }
 
-static void writer_drain(struct writer *writer) {
+void writer_drain(struct writer *writer) {
     stream_put(writer, writer->bytes, writer->used);
     writer->used = 0;
 }
@@ -40,13 +39,6 @@ bool writer_finish(struct writer *writer, const char *name, struct error *error)
     return error_set(error, _("%s: cannot write it: %s"), name, strerror(writer->failed));
 }
 
-char *writer_room(struct writer *writer, size_t size) {
-    assert(size <= sizeof writer->bytes);
-    if (size > sizeof writer->bytes - writer->used)
-        writer_drain(writer);
-    return writer->bytes + writer->used;
-}
-
 void writer_put_long(struct writer *writer, const char *bytes, size_t size) {
     writer_drain(writer);
     if (size > sizeof writer->bytes)
@@ -55,69 +47,43 @@ void writer_put_long(struct writer *writer, const char *bytes, size_t size) {
         writer_put(writer, bytes, size);
 }
 
-/* Two digits a turn, from the end. */
-static void digits_before(char *end, uint64_t value) {
-    static const char pairs[] =
-        "00010203040506070809101112131415161718192021222324252627282930313233"
-        "34353637383940414243444546474849505152535455565758596061626364656667"
-        "6869707172737475767778798081828384858687888990919293949596979899";
-    for (; value >= 100; value /= 100) {
-        end -= 2;
-        memcpy(end, pairs + value % 100 * 2, 2);
-    }
-    if (value < 10) {
-        end[-1] = (char)('0' + value);
-        return;
-    }
-    memcpy(end - 2, pairs + value * 2, 2);
-}
-
-static int digits_count(uint64_t value) {
-    int count = 1;
-    for (; value >= 10000; value /= 10000)
-        count += 4;
-    return count + (value >= 10) + (value >= 100) + (value >= 1000);
-}
-
-char *integer_put(char *at, int64_t value) {
-    uint64_t digits = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    if (value < 0)
-        *at++ = '-';
-    char *end = at + digits_count(digits);
-    digits_before(end, digits);
-    return end;
-}
-
 void writer_integer(struct writer *writer, int64_t value) {
-    writer_wrote(writer, integer_put(writer_room(writer, WRITER_DIGITS), value));
+    writer_wrote(writer, digits_put(writer_room(writer, DIGITS_BYTES), value));
 }
 
-void writer_micros(struct writer *writer, int64_t ns) {
+char *micros_put(char *at, int64_t ns) {
     uint64_t value = ns < 0 ? -(uint64_t)ns : (uint64_t)ns;
     unsigned rest = (unsigned)(value % 1000);
-    char *at = writer_room(writer, WRITER_DIGITS + 4);
     if (ns < 0)
         *at++ = '-';
-    at = integer_put(at, (int64_t)(value / 1000));
+    at = digits_put(at, (int64_t)(value / 1000));
     *at++ = '.';
     *at++ = (char)('0' + rest / 100);
     *at++ = (char)('0' + rest / 10 % 10);
     *at++ = (char)('0' + rest % 10);
-    writer_wrote(writer, at);
+    return at;
+}
+
+void writer_micros(struct writer *writer, int64_t ns) {
+    writer_wrote(writer, micros_put(writer_room(writer, DIGITS_BYTES), ns));
 }
 
 /* Most texts are short: a byte at a time is faster than to look for the next that is special. */
+char *escaped_put(char *at, const char **text, size_t most) {
+    const char *from = *text, *end = from + most;
+    for (; from < end && *from; from++) {
+        if (*from == '"' || *from == '\\')
+            *at++ = '\\';
+        *at++ = *from;
+    }
+    *text = from;
+    return at;
+}
+
 void writer_escaped(struct writer *writer, const char *text) {
     enum { TURN = 256 };
-    while (*text) {
-        char *at = writer_room(writer, 2 * TURN);
-        for (int i = 0; i < TURN && *text; i++, text++) {
-            if (*text == '"' || *text == '\\')
-                *at++ = '\\';
-            *at++ = *text;
-        }
-        writer_wrote(writer, at);
-    }
+    while (*text)
+        writer_wrote(writer, escaped_put(writer_room(writer, 2 * TURN), &text, TURN));
 }
 
 void writer_string(struct writer *writer, const char *text) {

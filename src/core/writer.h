@@ -3,6 +3,7 @@
 #ifndef WAITSCOPE_WRITER_H
 #define WAITSCOPE_WRITER_H
 
+#include "digits.h"
 #include "error.h"
 
 #include <stddef.h>
@@ -10,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WRITER_BYTES = 1 << 16, WRITER_DIGITS = 24 }; /* digits: of any number, with its sign */
+enum { WRITER_BYTES = 1 << 16 };
 
 /* Nothing is written any more once a write has failed. */
 struct writer {
@@ -27,9 +28,16 @@ struct writer *writer_new(FILE *stream);
  * if that or anything before has failed (a full disk, a closed pipe). */
 bool writer_finish(struct writer *writer, const char *name, struct error *error);
 
+/* Writes out what waits. */
+void writer_drain(struct writer *writer);
+
 /* Makes room for so many bytes, at most WRITER_BYTES; they are written from the place that it
  * returns up to what writer_wrote() is told. */
-char *writer_room(struct writer *writer, size_t size);
+static inline char *writer_room(struct writer *writer, size_t size) {
+    if (size > sizeof writer->bytes - writer->used)
+        writer_drain(writer);
+    return writer->bytes + writer->used;
+}
 static inline void writer_wrote(struct writer *writer, const char *end) {
     writer->used = (size_t)(end - writer->bytes);
 }
@@ -54,15 +62,26 @@ static inline void writer_text(struct writer *writer, const char *text) {
     writer_put(writer, text, strlen(text));
 }
 
-/* Decimal; the same without a writer: returns the end of what it has written to *at. */
+/* To a place that has room for it; known texts cost no more than a copy. Returns the end. */
+static inline char *text_put(char *at, const char *text) {
+    size_t size = strlen(text);
+    memcpy(at, text, size);
+    return at + size;
+}
+
+/* Decimal. digits_put() is the same without a writer. */
 void writer_integer(struct writer *writer, int64_t value);
-char *integer_put(char *at, int64_t value);
-/* ns as µs with three digits behind the point: "1.500". */
+/* ns as µs with three digits behind the point: "1.500"; the same to a place with room for
+ * DIGITS_BYTES, of which it returns the end. */
 void writer_micros(struct writer *writer, int64_t ns);
+char *micros_put(char *at, int64_t ns);
 /* A text that is printable UTF-8, as those of a trace are, as it stands inside a JSON string; the
  * whole string with its quotes. */
 void writer_escaped(struct writer *writer, const char *text);
 void writer_string(struct writer *writer, const char *text);
+/* The same of at most `most` bytes of *text, of which it takes what it writes, to a place with room
+ * for twice as many. Returns the end. */
+char *escaped_put(char *at, const char **text, size_t most);
 /* snprintf() for what is written seldom, without figures that a locale changes. At most 1023 bytes.
  */
 void writer_format(struct writer *writer, const char *format, ...)

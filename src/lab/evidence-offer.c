@@ -3,97 +3,36 @@
 #include "evidence-offer.h"
 #include "evidence.h"
 #include "i18n.h"
+#include "loopback.h"
 #include "recorder.h"
+#include "stamps.h"
 #include "tracepoints.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <linux/sock_diag.h>
 #include <linux/sockios.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* ---- two ends of a connection ---- */
-
-struct ends {
-    int fds[2];
-};
-
-static void ends_close(struct ends *ends) {
-    for (int i = 0; i < 2; i++)
-        if (ends->fds[i] >= 0)
-            close(ends->fds[i]);
-}
-
-static bool ends_connect(struct ends *ends, int listener) {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    struct sockaddr *at = (struct sockaddr *)&address;
-    socklen_t size = sizeof address;
-
-    ends->fds[1] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (ends->fds[1] < 0 || bind(listener, at, size) != 0 || listen(listener, 1) != 0 ||
-        getsockname(listener, at, &size) != 0 || connect(ends->fds[1], at, size) != 0)
-        return false;
-    ends->fds[0] = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-    return ends->fds[0] >= 0;
-}
-
-static bool ends_open(struct ends *ends, struct error *why) {
-    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    *ends = (struct ends){{-1, -1}};
-    bool connected = listener >= 0 && ends_connect(ends, listener);
-    int reason = errno;
-    if (listener >= 0)
-        close(listener);
-    if (connected)
-        return true;
-    ends_close(ends);
-    return error_set(why, _("no TCP connection to this machine itself: %s"), strerror(reason));
-}
-
 /* Holds a connection while it is asked. */
-static bool with_ends(bool (*ask)(const struct ends *ends, struct error *why), struct error *why) {
-    struct ends ends;
+static bool with_loopback(bool (*ask)(const struct loopback *ends, struct error *why),
+                          struct error *why) {
+    struct loopback ends;
 
-    if (!ends_open(&ends, why))
+    if (!loopback_open(&ends, why))
         return false;
     bool answered = ask(&ends, why);
-    ends_close(&ends);
+    loopback_close(&ends);
     return answered;
 }
 
 /* ---- what is asked of a connection ---- */
 
-static bool has_stamp(struct msghdr *message) {
-    for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part; part = CMSG_NXTHDR(message, part))
-        if (part->cmsg_level == SOL_SOCKET && part->cmsg_type == SCM_TIMESTAMPNS)
-            return true;
-    return false;
-}
-
-/* A byte goes over the connection, and its stamp comes with it. */
-static bool ask_stamp(const struct ends *ends, struct error *why) {
-    char byte = 'x';
-    _Alignas(struct cmsghdr) char control[128];
-    struct iovec room = {&byte, 1};
-    struct msghdr message = {.msg_iov = &room,
-                             .msg_iovlen = 1,
-                             .msg_control = control,
-                             .msg_controllen = sizeof control};
-    int on = 1;
-
-    if (setsockopt(ends->fds[0], SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) != 0 ||
-        send(ends->fds[1], &byte, 1, MSG_NOSIGNAL) != 1 || recvmsg(ends->fds[0], &message, 0) != 1)
-        return error_set(why, "SO_TIMESTAMPNS: %s", strerror(errno));
-    return has_stamp(&message) ||
-           error_set(why, _("this kernel's TCP does not stamp what arrives"));
-}
-
-static bool ask_ioctl(const struct ends *ends, struct error *why) {
+static bool ask_ioctl(const struct loopback *ends, struct error *why) {
     static const struct {
         unsigned long request;
         const char *name;
@@ -106,7 +45,7 @@ static bool ask_ioctl(const struct ends *ends, struct error *why) {
     return true;
 }
 
-static bool ask_sockopt(const struct ends *ends, struct error *why) {
+static bool ask_sockopt(const struct loopback *ends, struct error *why) {
     uint32_t memory[SK_MEMINFO_VARS];
     struct tcp_info info;
     socklen_t memory_size = sizeof memory, info_size = sizeof info;
@@ -121,15 +60,19 @@ static bool ask_sockopt(const struct ends *ends, struct error *why) {
 /* ---- kinds ---- */
 
 static bool try_stamps(struct evidence_offer *offer) {
-    return with_ends(ask_stamp, &offer->why);
+    struct stamps stamps;
+    bool came = stamps_begin(&stamps, &offer->why);
+
+    stamps_end(&stamps);
+    return came;
 }
 
 static bool try_ioctl(struct evidence_offer *offer) {
-    return with_ends(ask_ioctl, &offer->why);
+    return with_loopback(ask_ioctl, &offer->why);
 }
 
 static bool try_sockopt(struct evidence_offer *offer) {
-    return with_ends(ask_sockopt, &offer->why);
+    return with_loopback(ask_sockopt, &offer->why);
 }
 
 static bool try_own(struct evidence_offer *offer) {

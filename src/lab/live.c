@@ -291,8 +291,10 @@ static void live_describe(struct live *live, const struct recorder_ops *record) 
     net_describe_host(live->trace);
     header->lesson = trace_text(live->trace, live->session.lesson->id);
     header->server = trace_text(live->trace, live->session.lesson->server);
-    header->evidence = 1 << EVIDENCE_SYSCALL | 1 << EVIDENCE_TIMESTAMP | 1 << EVIDENCE_PROC |
-                       1 << EVIDENCE_IOCTL | 1 << EVIDENCE_SOCKOPT | 1 << EVIDENCE_DERIVED;
+    header->evidence = 1 << EVIDENCE_SYSCALL | 1 << EVIDENCE_PROC | 1 << EVIDENCE_IOCTL |
+                       1 << EVIDENCE_SOCKOPT | 1 << EVIDENCE_DERIVED;
+    if (live->run->stamped)
+        header->evidence |= 1 << EVIDENCE_TIMESTAMP;
     if (record)
         header->evidence |= 1 << record->kind;
 }
@@ -304,8 +306,9 @@ struct session *live_new(const struct lesson *lesson, const struct recorder_ops 
     live->session = (struct session){.ops = &live_ops, .lesson = lesson, .live = true};
     live->step = -1;
     live->trace = trace_new();
-    live_describe(live, record);
     live->run = run_new(lesson, live->trace, record, error);
+    if (live->run)
+        live_describe(live, record);
     if (live->run && (!lesson->server || live_run_page(live, lesson->server, error))) {
         run_collect(live->run);
         return &live->session;

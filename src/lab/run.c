@@ -40,6 +40,8 @@ static bool run_open(struct run *run, const struct recorder_ops *record, struct 
         run->notify = descriptor_move_up(run->notify);
     if (run->notify < 0)
         return error_set(error, "cannot open an event descriptor: %s", strerror(errno));
+    struct error ignored; /* it runs without */
+    run->stamped = stamps_begin(&run->stamps, &ignored);
     run->arena = arena_new();
     if (!run->arena)
         return error_set(error, "no address space for the server's memory");
@@ -54,6 +56,7 @@ struct run *run_new(const struct lesson *lesson, struct trace *trace,
     run->trace = trace;
     run->start = clock_now();
     run->notify = -1;
+    run->stamps.ends = LOOPBACK_CLOSED;
     if (!descriptors_park(&run->parked, error)) {
         free(run);
         return NULL;
@@ -89,6 +92,7 @@ void run_free(struct run *run) {
     free(run->pending);
     if (run->notify >= 0)
         close(run->notify);
+    stamps_end(&run->stamps);
     dispositions_restore(run);
     descriptors_restore(&run->parked);
     arena_free(run->arena);

@@ -12,6 +12,7 @@
 #include "evidence.h"
 #include "kernel-call.h"
 #include "net.h"
+#include "stamps.h"
 
 enum {
     RUN_TASKS = 1, /* no page makes threads yet */
@@ -76,6 +77,8 @@ struct run {
     size_t moment_count, moment_room;
     int64_t moments_lost;
     struct parked parked;
+    struct stamps stamps;
+    bool stamped; /* the kernel stamps what arrives */
     struct sigaction dispositions[RUN_SIGNALS];
     struct rlimit signal_limit; /* RLIMIT_SIGPENDING: a page may have lowered it */
 };

@@ -335,7 +335,7 @@ static void paint(struct player *player, size_t since, const char *source) {
         .source = source,
         .panel = PANEL_LADDER,
     };
-    moment_find(&view.moment, NULL, view.trace, view.position, true);
+    moment_find(&view.moment, NULL, view.trace, view.position, ENDING_WHOLE);
     screen_paint(canvas, &view);
     view.panel = PANEL_TIME;
     screen_paint(canvas, &view);
@@ -428,7 +428,7 @@ static void bench_memory(const struct bench *bench) {
 }
 
 int main(int count, char **arguments) {
-    struct bench bench;
+    struct bench bench = {.lines = 0};
     if (count == 4)
         return export_alone(arguments[1], arguments[2], arguments[3]);
     bench.program = arguments[0];
@@ -439,11 +439,11 @@ int main(int count, char **arguments) {
     print_ratio(&bench, "export jsonl / fwrite of the same lines", time_write, time_lines, false,
                 "<= 3");
     print_ratio(&bench, "export jsonl / fwrite of 64 KiB a time", time_write, time_blocks, false,
-                "-");
+                "<= 3");
     print_ratio(&bench, "export chrome / fwrite of the jsonl's lines", time_chrome, time_lines,
                 false, "<= 5");
     print_ratio(&bench, "export chrome / fwrite of 64 KiB a time", time_chrome, time_blocks, false,
-                "-");
+                "<= 5");
     print_ratio(&bench, "cJSON tree of 100,000 events, times 10 / jsonl", time_tree, time_write,
                 false, ">= 20");
     print_ratio(&bench, "speed of opening / of one cJSON parse a line", time_read, time_parse, true,
