@@ -42,17 +42,13 @@ int command_help(struct program *program, struct error *error) {
 
 bool program_fail_server(const char *name, struct error *error) {
     struct nearest nearest = {NULL, 0};
-    char names[256] = "";
-    for (int i = 0; i < server_count(); i++) {
-        const char *known = server_at(i)->name;
-        size_t used = strlen(names);
-        nearest_try(&nearest, name, known);
-        snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", known);
-    }
+    for (int i = 0; i < server_count(); i++)
+        nearest_try(&nearest, name, server_at(i)->name);
     if (nearest.name)
         return error_set(error, _("there is no server \"%s\"; did you mean \"%s\"?"), name,
                          nearest.name);
-    return error_set(error, _("there is no server \"%s\"; there are: %s"), name, names);
+    return error_set(error, _("there is no server \"%s\"; \"waitscope list --json\" names all"),
+                     name);
 }
 
 static bool copy_file(const char *path, struct error *error) {

@@ -107,6 +107,21 @@ tm kill-server 2>/dev/null
 
 start 80 24 --ascii blocking
 tap_ok "--ascii draws with ASCII" shows "+- its socket -"
+keys C-z C-\\ w
+tap_ok "Ctrl-Z and Ctrl-\\ do not stop it" shows "accept"
 keys C-c
 tap_ok "Ctrl-C gives the terminal back" shows "left with"
+tm kill-server 2>/dev/null
+
+# whole_after SIGNAL: a program that ends so leaves the terminal as it was.
+whole_after() {
+    start 80 24 blocking
+    shows "LIVE" || return
+    pkill "-$1" -P "$(tm display-message -p '#{pane_pid}')"
+    shows "left with" && [ "$(tm display-message -p '#{cursor_flag} #{alternate_on}')" = "1 0" ]
+}
+for signal in HUP QUIT TERM; do
+    tap_ok "SIG$signal gives the terminal back" whole_after $signal
+    tm kill-server 2>/dev/null
+done
 tap_done

@@ -10,10 +10,15 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #define NCURSES_NOMACROS
 #include <curses.h>
+/* Its struct term is another. */
+#define term terminfo_term
+#include <term.h>
+#undef term
 
 #include "deadline.h"
 #include "i18n.h"
@@ -120,20 +125,27 @@ static int curses_wait(struct term *term, int fd, int64_t deadline) {
     }
 }
 
+/* A bug, the end of memory, a terminal that hangs up. curses sees to SIGINT and SIGTERM. */
+static const int ending_signals[] = {SIGABRT, SIGHUP, SIGQUIT};
+
+enum { ENDING_SIGNALS = sizeof ending_signals / sizeof ending_signals[0] };
+
 static void curses_close(struct term *term) {
     endwin();
     delscreen(curses_of(term)->screen);
-    signal(SIGABRT, SIG_DFL);
+    for (size_t i = 0; i < ENDING_SIGNALS; i++)
+        signal(ending_signals[i], SIG_DFL);
     pthread_sigmask(SIG_SETMASK, &curses_of(term)->mask, NULL);
     free(term);
 }
 
 static const struct term_ops curses_ops = {curses_size, curses_show, curses_wait, curses_close};
 
-/* A bug or the end of memory leaves a usable terminal behind. */
-static void restore_terminal(int signal) {
-    (void)signal;
+/* Whatever ends the program leaves a usable terminal behind. */
+static void restore_terminal(int number) {
     endwin();
+    signal(number, SIG_DFL);
+    raise(number);
 }
 
 static short color_of(enum color color) {
@@ -181,20 +193,47 @@ static void block_resize(struct term_curses *term) {
     sigdelset(&term->mask, SIGWINCH);
 }
 
+/* A program that is stopped and goes on wakes the calls of the page: no key stops it, nor Ctrl-\.
+ */
+static void leave_running(void) {
+    struct termios modes;
+    if (tcgetattr(STDIN_FILENO, &modes) != 0)
+        return;
+    modes.c_cc[VSUSP] = modes.c_cc[VQUIT] = _POSIX_VDISABLE;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+    def_prog_mode();
+}
+
+/* Can the cursor be put anywhere? */
+static bool has_screen(void) {
+    const char *place = tigetstr("cup");
+    return place && place != (const char *)-1;
+}
+
+static bool screen_open(struct term_curses *term, struct error *error) {
+    term->screen = newterm(NULL, stdout, stdin);
+    if (term->screen && has_screen())
+        return true;
+    if (term->screen) {
+        endwin();
+        delscreen(term->screen);
+    }
+    const char *name = getenv("TERM");
+    return error_set(error, _("the terminal \"%s\" is not known; set TERM, or use --plain"),
+                     name ? name : "");
+}
+
 struct term *term_curses_open(enum theme theme, bool color, struct error *error) {
     struct term_curses *term = memory_new(1, sizeof *term);
     term->term.ops = &curses_ops;
-    term->screen = newterm(NULL, stdout, stdin);
-    if (!term->screen) {
-        const char *name = getenv("TERM");
-        error_set(error, _("the terminal \"%s\" is not known; set TERM, or use --plain"),
-                  name ? name : "");
+    if (!screen_open(term, error)) {
         free(term);
         return NULL;
     }
     set_term(term->screen);
     set_escdelay(ESCAPE_MS);
     cbreak();
+    leave_running();
     noecho();
     nonl();
     keypad(stdscr, TRUE);
@@ -202,6 +241,7 @@ struct term *term_curses_open(enum theme theme, bool color, struct error *error)
     curs_set(0);
     make_looks(term, theme, color);
     block_resize(term);
-    signal(SIGABRT, restore_terminal);
+    for (size_t i = 0; i < ENDING_SIGNALS; i++)
+        signal(ending_signals[i], restore_terminal);
     return &term->term;
 }
