@@ -99,8 +99,9 @@ tap_ok "nearly all of them in vain" more "$((2 * $(figure late.json nonblocking 
     "$(figure late.json nonblocking calls)"
 tap_ok "blocking and select have no call in vain" [ \
     "$(figure late.json blocking failures),$(figure late.json select failures)" = 0,0 ]
-tap_ok "nonblocking burns CPU while nobody sends" more \
-    "$(figure late.json nonblocking cpu)" $((10 * $(figure late.json select cpu)))
+tap_skip_under 'every page burns CPU' ||
+    tap_ok "nonblocking burns CPU while nobody sends" more \
+        "$(figure late.json nonblocking cpu)" $((10 * $(figure late.json select cpu)))
 tap_ok "blocking gives the CPU away" more "$(figure late.json blocking switches)" 0
 tap_ok "it waits inside its calls" more "$(figure late.json blocking inside)" 150000000
 tap_ok "nobody can answer before A has sent" more "$(figure late.json select wall)" 199999999

@@ -110,7 +110,7 @@ tap_ok "so does the checker of svg" $python "$tests/svg-check.py" --broken selec
 strange() {
     local trace=$1 file
     mkdir -p strange
-    $python "$tests/export-fuzz.py" "$traces/$trace.jsonl" 25 strange || return
+    $python "$tests/export-fuzz.py" "$traces/$trace.jsonl" "$(tap_rounds 25)" strange || return
     for file in strange/*.jsonl; do
         export_all "$file" strange/out &&
             $python "$tests/chrome-check.py" strange/out/trace.chrome.json &&

@@ -53,7 +53,7 @@ few() {
 tap_ok "a limit of descriptors is no error" few 20 200 2000
 tap_ok "what it allows is measured" grep -qE "^ +20( +$figure){3}\$" stdout
 tap_ok "what it does not is not" grep -qE '^ +200( +—){3}$' stdout
-tap_ok "and the reason is there, once" eval \
+tap_skip_under 'some descriptors are the command’s' || tap_ok "and the reason is there, once" eval \
     '[ "$(grep -c "^ — 200 idle: not measured: this process may have 100 descriptors" stdout)" = 1 ]'
 tap_ok "that of select is its own" grep -qF \
     ' — 2,000 idle: not measured: select cannot watch descriptor 1024 and up.' stdout

@@ -14,11 +14,12 @@ tap_failed=0
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# UNDER is a command under which the program runs, valgrind with its options for one.
+# UNDER is a command under which the program runs, valgrind with its options for one. A test that
+# such a command makes meaningless says so: tap_skip_under.
 if [ -n "${UNDER-}" ]; then
     waitscope=$scratch/waitscope-under
     printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$UNDER" "$BUILDDIR/waitscope" >"$waitscope"
-    chmod 755 "$waitscope"
+    chmod 755 "$scratch" "$waitscope"
 fi
 
 # tap_ok TEXT COMMAND …: one test point, ok if the command succeeds. What the command prints becomes
@@ -40,6 +41,17 @@ tap_ok() {
 tap_skip() {
     tap_run=$((tap_run + 1))
     echo "ok $tap_run # SKIP $*"
+}
+
+# tap_skip_under WHAT: one test point is skipped, and it succeeds, if the program runs under a command.
+tap_skip_under() {
+    [ -n "${UNDER-}" ] && tap_skip "under ${UNDER%% *} $1"
+}
+
+# tap_rounds COUNT: how many of so many random rounds are gone; see EFFORT in tap.h.
+tap_rounds() {
+    local some=$(($1 * ${EFFORT-100} / 100))
+    echo $((some > 0 ? some : 1))
 }
 
 # Prints the plan; its status is the test's.

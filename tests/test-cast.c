@@ -296,12 +296,21 @@ static void check_parts(void) {
     trace_free(trace);
 }
 
+static const struct {
+    const char *name;
+    int width, height;
+    const char *theme;
+} casts[] = {
+    {"phases", 80, 24, "light"},
+    {"select", 100, 32, "dark"},
+    {"sigio", 160, 50, "projector"},
+    {"nonblocking-cost", 60, 16, "mono"},
+};
+
 int main(void) {
     recorded_locale(false);
-    check_cast("select", 100, 32, "dark");
-    check_cast("phases", 80, 24, "light");
-    check_cast("sigio", 160, 50, "projector");
-    check_cast("nonblocking-cost", 60, 16, "mono");
+    for (size_t i = 0; i < sizeof casts / sizeof casts[0]; i += tap_stride())
+        check_cast(casts[i].name, casts[i].width, casts[i].height, casts[i].theme);
     check_parts();
     check_golden("select", "");
     recorded_free();

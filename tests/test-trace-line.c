@@ -129,10 +129,10 @@ static void lines_find(struct lines *lines, const char *text) {
 static void test_spoiled(struct readers *readers, const char *what, const struct lines *lines,
                          int share) {
     bool good = true;
-    int tried = 0;
+    int tried = 0, rounds = tap_rounds(ROUNDS);
     readers->taken = 0;
     for (int i = 0; i < lines->count && good; i++) {
-        for (int round = 0; round < ROUNDS && good; round++, tried++) {
+        for (int round = 0; round < rounds && good; round++, tried++) {
             int other = (int)random_below((size_t)lines->count);
             size_t size = lines->size[i];
             char *line = line_spoil(lines->at[i], &size, lines->at[other], lines->size[other]);

@@ -72,7 +72,7 @@ static void test_looking(struct trace *trace) {
     enum { WANTED = sizeof wanted / sizeof wanted[0] };
     uint64_t random = 1;
     bool good = true;
-    for (int i = 0; i < 30 * WANTED; i++) {
+    for (int i = 0; i < tap_rounds(30) * WANTED; i++) {
         size_t position = i < WANTED ? EVENTS : random_next(&random) % (EVENTS + 1);
         size_t end = position + random_next(&random) % (EVENTS + 1 - position);
         good = good && looks_right(trace, i < 2 * WANTED ? 0 : position, end, &wanted[i % WANTED]);
@@ -167,9 +167,10 @@ static void test_going(struct trace *trace) {
     *guide.world = *guide.start;
     tap_ok(guide.start->client_count == 8 && guide.start->count == 0, "it begins at the beginning");
     bool good = true;
-    for (int i = 0; i < PLACES; i++)
+    int places = tap_rounds(PLACES);
+    for (int i = 0; i < places; i++)
         good = good && goes_about(&guide, &random);
-    tap_ok(good, "at each of %d places the world is what the events before it add up to", PLACES);
+    tap_ok(good, "at each of %d places the world is what the events before it add up to", places);
     free(guide.start);
     free(guide.world);
     player_free(player);
