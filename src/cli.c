@@ -194,9 +194,9 @@ static bool check_arguments(const struct cli *cli, struct error *error) {
         return error_set(error, _("\"%s\" needs an argument: waitscope %s %s"), row->name,
                          row->name, row->arguments);
     if (row->most >= 0 && cli->argument_count > row->most)
-        return error_set(error, _("found \"%s\", expected no more arguments: waitscope%s%s %s"),
+        return error_set(error, _("found \"%s\", expected no more arguments: waitscope%s%s%s%s"),
                          cli->arguments[row->most], row->name[0] ? " " : "", row->name,
-                         row->arguments);
+                         row->arguments[0] ? " " : "", row->arguments);
     return true;
 }
 
@@ -212,8 +212,8 @@ bool cli_parse(int argc, char **argv, struct cli *cli, struct error *error) {
 }
 
 static void print_usage(const struct command_row *row, FILE *out) {
-    fprintf(out, "%s waitscope%s%s%s%s [%s]\n", _("Usage:"), row->name[0] ? " " : "", row->name,
-            row->arguments[0] ? " " : "", row->arguments, _("options"));
+    fprintf(out, _("Usage: waitscope%s%s%s%s [options]\n"), row->name[0] ? " " : "", row->name,
+            row->arguments[0] ? " " : "", row->arguments);
 }
 
 static void print_options(unsigned of, FILE *out) {

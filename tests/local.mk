@@ -63,6 +63,7 @@ C_TESTS = \
 	%D%/test-recorder \
 	%D%/test-scale \
 	%D%/test-search \
+	%D%/test-shown \
 	%D%/test-stats \
 	%D%/test-tally \
 	%D%/test-told \

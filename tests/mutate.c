@@ -37,6 +37,14 @@ static enum verdict verdict_of(const struct lesson *lesson, const struct trace *
     return verdict;
 }
 
+static int choice_of(const struct lesson *lesson, const struct trace *trace,
+                     const struct step *ask) {
+    struct judge *judge = judge_new(lesson, trace);
+    int choice = judge_choice(judge, (int)(ask - lesson->steps));
+    judge_free(judge);
+    return choice;
+}
+
 /* What is mutated: a pattern, over the events of a span, and whose it is. */
 struct subject {
     const struct court *court;
@@ -53,8 +61,7 @@ static void must_fall(const struct subject *subject, struct trace *mutant, const
     const struct lesson *lesson = subject->court->lesson;
     bool falls;
     if (subject->choice >= 0)
-        falls =
-            judge_choice(lesson, (int)(subject->step - lesson->steps), mutant) != subject->choice;
+        falls = choice_of(lesson, mutant, subject->step) != subject->choice;
     else
         falls = verdict_of(lesson, mutant, subject->step, subject->id) == VERDICT_FAIL;
     tap_ok(falls, "%s: %s falls with %s %s", lesson->id, subject->id, how, field);
@@ -133,7 +140,7 @@ static void mutate_expect(const struct court *court, const struct step *step,
 }
 
 static void mutate_ask(const struct court *court, const struct step *step) {
-    int choice = judge_choice(court->lesson, (int)(step - court->lesson->steps), court->trace);
+    int choice = choice_of(court->lesson, court->trace, step);
     if (!tap_ok(choice >= 0, "%s: %s has an answer", court->lesson->id, step->id))
         return;
     const struct subject subject = {

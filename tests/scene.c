@@ -26,11 +26,13 @@ void scene_look(struct scene *scene) {
         .choice = 1,
         .answers = scene->answers,
         .outcomes = scene->outcomes,
+        .failures = scene->failures,
         .keys = 1u << KEY_NEXT_EVENT | 1u << KEY_NEXT_STEP | 1u << KEY_HELP | 1u << KEY_QUIT,
         .help_keys = ~0u >> (32 - KEYS),
     };
     walk_moment(&scene->walk, &view->moment);
     walk_answers(&scene->walk, scene->answers, scene->outcomes);
+    walk_failures(&scene->walk, &view->moment, scene->failures);
     view->page = view_page(view);
     view->source = view->page ? host.source(NULL, view->page) : NULL;
 }

@@ -12,6 +12,7 @@ struct scene {
     struct walk walk;
     struct view view;
     int answers[64], outcomes[64];
+    const char *failures[64];
 };
 
 /* At the end of the step, or before the first event if it is NULL. Ends the test if there is no

@@ -104,6 +104,25 @@ static void check_level(enum evidence by) {
     scene_close(&scene);
 }
 
+/* Five bytes have come since the queue was looked at: the figure of before says nothing of now. */
+static void check_old_figure(void) {
+    struct scene scene;
+    scene_open(&scene, "phases-exact", "small");
+    for (int back = 0; back < 5; back++) {
+        struct canvas *canvas = canvas_new(100, 34, false);
+        screen_paint(canvas, &scene.view);
+        char *text = canvas_as_text(canvas);
+        tap_ok(!strstr(text, "fd 4 in") == (back > 0), "%d events before the return, %s", back,
+               back ? "a receive queue that was not looked at is blank"
+                    : "and behind it, what was looked at is shown");
+        free(text);
+        canvas_free(canvas);
+        player_back_event(scene.player);
+        scene_look(&scene);
+    }
+    scene_close(&scene);
+}
+
 /* ---- sentences ---- */
 
 static size_t find(const struct trace *trace, enum event_kind kind, int64_t number) {
@@ -227,6 +246,27 @@ static void check_wakers(void) {
                 "of sleep.");
 }
 
+/* ---- a call that never returned ---- */
+
+/* The next page's task has the same name, and counts from 1 again. */
+static void check_gone(void) {
+    struct trace *trace = trace_of_call(CALL_recv, 0);
+    static const enum event_kind kinds[] = {EVENT_TASK_END, EVENT_TASK_START, EVENT_RETURN};
+    struct call_times times;
+    for (int i = 0; i < 3; i++) {
+        struct event event = {0};
+        event_set(&event, FIELD_kind, kinds[i]);
+        event_set(&event, FIELD_t, 200 + i * 100);
+        event_set_text(&event, FIELD_task, "server");
+        if (kinds[i] == EVENT_RETURN)
+            event_set(&event, FIELD_number, 1);
+        trace_append(trace, &event);
+    }
+    call_times_find(&times, trace, 0, trace_count(trace));
+    tap_ok(times.returned < 0 && times.gone == 200, "a call ends with its task, not with the next");
+    trace_free(trace);
+}
+
 /* ---- the kernel's functions ---- */
 
 static void check_words(const char *function, const char *expected) {
@@ -252,8 +292,10 @@ int main(void) {
     check_level(EVIDENCE_TRACEPOINT);
     check_level(EVIDENCE_SWITCH);
     check_level(EVIDENCE_PROC);
+    check_old_figure();
     check_sentences();
     check_wakers();
+    check_gone();
     check_kernel();
     recorded_free();
     recorded_locale(true);

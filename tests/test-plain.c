@@ -165,7 +165,8 @@ static const struct session_ops unfinished_ops = {
 static struct session *unfinished_new(const char *name) {
     struct unfinished *unfinished = calloc(1, sizeof *unfinished);
     unfinished->recording = recorded_open(name, true);
-    unfinished->session = (struct session){&unfinished_ops, unfinished->recording->lesson, true};
+    unfinished->session =
+        (struct session){&unfinished_ops, unfinished->recording->lesson, true, false};
     return &unfinished->session;
 }
 

@@ -117,7 +117,7 @@ static const struct session_ops fake_ops = {
 /* Ends in state `last` after that many batches. */
 static struct session *fake_new(const struct lesson *lesson, int batches, enum session_state last) {
     struct fake *fake = calloc(1, sizeof *fake);
-    fake->session = (struct session){&fake_ops, lesson, true};
+    fake->session = (struct session){&fake_ops, lesson, true, false};
     fake->trace = trace_new();
     fake->state = SESSION_STILL;
     fake->batches = batches;

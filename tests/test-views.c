@@ -51,6 +51,11 @@ static const struct shot ready_shots[] = {
     {"two-entries", "poll", "two-entries", 0, PANEL_CODE, OVERLAY_NONE, 0},
     {"both-over", "poll-bits", "both-over", 0, PANEL_CODE, OVERLAY_NONE, 0},
     {"closed-since", "poll-bits", "end-count", 0, PANEL_CODE, OVERLAY_NONE, 0},
+    {"new-page-time", "select", "start-again", 0, PANEL_TIME, OVERLAY_NONE, 0},
+    {"stops-reading", "send-blocks", "connect", 0, PANEL_LADDER, OVERLAY_NONE, 0},
+    {"window-closed", "send-blocks", "little", 0, PANEL_CODE, OVERLAY_NONE, 0},
+    {"too-little-room-why", "send-blocks", "room", 0, PANEL_CODE, OVERLAY_WHY, 0},
+    {"kernel-scans", "send-blocks", "rest", 0, PANEL_CODE, OVERLAY_NONE, 0},
     {"six-measured", "nonblocking-cost", "select", 0, PANEL_CODE, OVERLAY_NONE, 0},
 };
 
@@ -186,6 +191,8 @@ static void check_page_calls(void) {
            "nor what stands in comments and texts");
     tap_ok(page_calls("/* it's */ char c = '\"'; poll(0, 0, 0);", "poll"),
            "a quote in a comment or a character hides nothing");
+    tap_ok(page_has("if (entry.revents & 1)", "revents") && !page_has("/* revents */", "revents"),
+           "a word that is no call is found as well, outside of comments");
     tap_ok(!page_calls("/* open", "poll") && !page_calls(NULL, "poll"), "no end, no text: no call");
 }
 
@@ -227,15 +234,30 @@ static void check_gauges(void) {
                        some = {.bytes = 5, .memory = 11, .limit = 32},
                        most = {.bytes = 5, .memory = 40, .limit = 32},
                        full = {.bytes = 5, .memory = 20, .limit = 32, .full = true},
+                       shut = {.bytes = 5, .memory = 20, .limit = 32, .closed = true},
                        none = {.bytes = 0, .memory = 0, .limit = 32};
     check_gauge(&few, false, "▕▎▁▁▁▏", "a few bytes are something");
     check_gauge(&some, false, "▕█▍▁▁▏", "a gauge shows eighths of a cell");
     check_gauge(&most, false, "▕███▉▏", "only a full queue fills its gauge");
     check_gauge(&full, false, "▕FULL▏", "and says so");
+    check_gauge(&shut, false, "▕██▌▁▏", "a closed one is not full; its word has no room here");
     check_gauge(&none, false, "▕▁▁▁▁▏", "an empty one is empty");
     check_gauge(&few, true, "[#___]", "with ascii a few bytes are a cell");
     check_gauge(&some, true, "[##__]", "a begun cell counts");
     check_gauge(&most, true, "[###_]", "but not the last one");
+}
+
+/* Full is what lets nothing in and never held more. */
+static void check_closed(void) {
+    struct world_queues own = {.receive_queue = 2048, .receive_most = 2048};
+    const struct world_queues other = {.window = 0}, open = {.window = 500};
+    struct gauge gauge = gauge_receive(&own, &other);
+    tap_ok(gauge.full && !gauge.closed, "window 0 and as much as ever: full");
+    own.receive_queue = 1548;
+    gauge = gauge_receive(&own, &other);
+    tap_ok(!gauge.full && gauge.closed, "window 0 and less than there was: closed, not full");
+    gauge = gauge_receive(&own, &open);
+    tap_ok(!gauge.full && !gauge.closed, "a window: neither");
 }
 
 /* What the story must not tell before it has happened. */
@@ -279,6 +301,7 @@ int main(void) {
     check_page_calls();
     check_roles();
     check_gauges();
+    check_closed();
     check_order_of_telling();
     recorded_free();
     recorded_locale(true);

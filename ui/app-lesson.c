@@ -21,6 +21,7 @@ void lesson_start(struct app *app, struct session *session_take) {
     int steps = player_step_count(app->player);
     app->answers = memory_new(steps, sizeof *app->answers);
     app->outcomes = memory_new(steps, sizeof *app->outcomes);
+    app->failures = memory_new(steps, sizeof *app->failures);
     app->since = app->furthest = 0;
     app->moving = app->one = app->told_done = app->playing = false;
     app->focus = app->hints = app->scroll = app->motion = 0;
@@ -38,11 +39,13 @@ void lesson_stop(struct app *app) {
     session_free(app->session);
     free(app->answers);
     free(app->outcomes);
+    free(app->failures);
     free(app->marks.places);
     app->marks.places = NULL;
     app->player = NULL;
     app->session = NULL;
     app->answers = app->outcomes = NULL;
+    app->failures = NULL;
     app->in_lesson = false;
 }
 
@@ -62,7 +65,7 @@ bool lesson_is_over(const struct app *app) {
 static void tell_done(struct app *app) {
     const struct lesson *lesson = app->session->lesson;
     if (app->told_done || !lesson || !lesson_is_over(app) ||
-        session_state(app->session) != SESSION_ENDED)
+        session_state(app->session) != SESSION_ENDED || app->session->cut)
         return;
     app->told_done = true;
     if (app->host->done)

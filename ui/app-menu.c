@@ -33,13 +33,22 @@ static void list_move(struct app_list *list, int by) {
     list->typed = 0;
 }
 
+/* The list has no line with that number: the next digit begins another. */
+static void list_refuse(struct app_list *list, int number) {
+    list->typed = 0;
+    list->note[0] = '\0';
+    text_add(list->note, sizeof list->note, _("There is no number %d: the list ends with %d."),
+             number, list->view.count);
+    list->view.note = list->note;
+}
+
 /* A digit: true if that takes an item, for no longer number begins with what was typed. */
 static bool list_digit(struct app_list *list, int digit) {
     int number = list->typed * 10 + digit;
-    if (number > list->view.count)
-        number = digit;
-    if (number < 1 || number > list->view.count)
+    if (number < 1 || number > list->view.count) {
+        list_refuse(list, number);
         return false;
+    }
     list->view.marked = number - 1;
     list->typed = number;
     return list->at_once && number * 10 > list->view.count;
@@ -47,7 +56,9 @@ static bool list_digit(struct app_list *list, int digit) {
 
 bool list_key(struct app_list *list, int character, int *target) {
     bool take = false;
+    bool refused = list->view.note != NULL;
     *target = -1;
+    list->view.note = NULL;
     if (character == TERM_UP || character == 'k')
         list_move(list, -1);
     else if (character == TERM_DOWN || character == 'j')
@@ -59,7 +70,9 @@ bool list_key(struct app_list *list, int character, int *target) {
     else if (character >= '0' && character <= '9')
         take = list_digit(list, character - '0');
     else if (character == '\n' || character == '\r' || character == ' ')
-        take = true;
+        take = !refused; /* a number that there is not takes no other line */
+    if (refused && !take && (character == '\n' || character == '\r'))
+        list->view.note = list->note;
     if (take && list->view.count > 0)
         *target = list->targets[list->view.marked];
     return take && list->view.count > 0;

@@ -35,6 +35,7 @@ static void view_fill(const struct app *app, struct view *view) {
         .puzzled = app->puzzled,
         .answers = app->answers,
         .outcomes = app->outcomes,
+        .failures = app->failures,
         .overlay = app->overlay,
         .scroll = app->scroll,
         .list = &app->list.view,
@@ -47,6 +48,7 @@ static void view_fill(const struct app *app, struct view *view) {
         view->failure = session_error(session)->text;
     walk_moment(&app->walk, &view->moment);
     walk_answers(&app->walk, app->answers, app->outcomes);
+    walk_failures(&app->walk, &view->moment, app->failures);
 }
 
 static void add_source(const struct app *app, struct view *view) {

@@ -14,9 +14,10 @@ struct app_list {
     struct view_list view;
     struct view_item *items;
     char (*texts)[LIST_TEXT];
-    int *targets; /* what each item stands for: index of the lesson, of the step */
-    int typed;    /* the number typed so far */
-    bool at_once; /* a number that cannot go on takes its item, without Enter */
+    int *targets;         /* what each item stands for: index of the lesson, of the step */
+    int typed;            /* the number typed so far */
+    char note[LIST_TEXT]; /* the list has no such number; "": it has */
+    bool at_once;         /* a number that cannot go on takes its item, without Enter */
 };
 
 /* Which list lies on top. */
@@ -75,6 +76,7 @@ struct app {
     struct player *player;
     struct walk walk;
     int *answers, *outcomes;
+    const char **failures;
     size_t since;    /* the place before the last move */
     size_t furthest; /* the last place that was seen: before it, what is shown is past */
     bool moving;     /* a move is under way */

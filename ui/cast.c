@@ -26,6 +26,7 @@ struct cast {
     struct player *player;
     int step_count;
     int *answers, *outcomes;
+    const char **failures;
     enum theme theme;
     size_t since;          /* the place before */
     int64_t ms;            /* when the next picture comes */
@@ -114,11 +115,12 @@ static void view_fill(struct cast *cast, struct view *view) {
         .choice = -1,
         .answers = cast->answers,
         .outcomes = cast->outcomes,
+        .failures = cast->failures,
         .panel = PANEL_LADDER,
     };
     walk_moment(&walk, &view->moment);
-    if (part->lesson)
-        walk_answers(&walk, cast->answers, cast->outcomes);
+    walk_answers(&walk, cast->answers, cast->outcomes);
+    walk_failures(&walk, &view->moment, cast->failures);
     view->page = view_page(view);
     if (view->page && part->screen.source)
         view->source = part->screen.source(part->screen.context, view->page);
@@ -202,6 +204,7 @@ void export_cast(const struct export_part *part, struct writer *writer) {
         .session = replay_borrow(part->trace, part->lesson),
         .answers = memory_new(steps, sizeof(int)),
         .outcomes = memory_new(steps, sizeof(int)),
+        .failures = memory_new(steps, sizeof(char *)),
         .theme = theme < THEME_COUNT ? theme : THEME_DARK,
         .since = part->from,
     };
@@ -219,4 +222,5 @@ void export_cast(const struct export_part *part, struct writer *writer) {
     free(cast.ansi.at);
     free(cast.answers);
     free(cast.outcomes);
+    free(cast.failures);
 }

@@ -8,11 +8,13 @@
 enum { LEAST = 2 };
 
 struct gauge gauge_receive(const struct world_queues *own, const struct world_queues *other) {
+    bool shut = own->receive_queue > 0 && other && other->window == 0;
     return (struct gauge){
         .bytes = own->receive_queue,
         .memory = own->receive_memory,
         .limit = own->receive_limit,
-        .full = own->receive_queue > 0 && other && other->window == 0,
+        .full = shut && own->receive_queue >= own->receive_most,
+        .closed = shut && own->receive_queue < own->receive_most,
     };
 }
 
@@ -51,15 +53,27 @@ static void paint_blocks(struct canvas *canvas, int x, int y, int room, int part
         canvas_text(canvas, x + cells, y, ROLE_QUEUE, blocks[part % 8]);
 }
 
+/* The longest of some words that fits; none may. */
+static void paint_word(struct canvas *canvas, int x, int y, int room, enum role role,
+                       const char *const *words, int count) {
+    for (int i = 0; i < count; i++) {
+        int width = text_width(words[i], SIZE_MAX, canvas->ascii);
+        if (width > room)
+            continue;
+        canvas_text(canvas, x + (room - width) / 2, y, role, words[i]);
+        return;
+    }
+}
+
 int gauge_paint(struct canvas *canvas, int x, int y, int room, const struct gauge *gauge) {
+    const char *const full[] = {_("FULL")}, *const closed[] = {_("window 0"), _("win 0")};
     if (gauge->bytes < 0)
         return x + room + 2;
     x = canvas_text(canvas, x, y, ROLE_ROOM, "▕");
     paint_blocks(canvas, x, y, room, eighths(gauge, room));
-    if (gauge->full) {
-        const char *word = _("FULL");
-        int width = text_width(word, SIZE_MAX, canvas->ascii);
-        canvas_cut(canvas, x + (room > width ? (room - width) / 2 : 0), y, room, ROLE_FULL, word);
-    }
+    if (gauge->full)
+        paint_word(canvas, x, y, room, ROLE_FULL, full, 1);
+    else if (gauge->closed)
+        paint_word(canvas, x, y, room, ROLE_QUEUE, closed, 2);
     return canvas_text(canvas, x + room, y, ROLE_ROOM, "▏");
 }

@@ -10,10 +10,13 @@ struct gauge {
     int64_t bytes;  /* -1: never sampled, nothing is drawn */
     int64_t memory; /* what the kernel charges for them, and its limit; -1: not known */
     int64_t limit;
-    bool full; /* no more goes in: the word stands in the bar */
+    /* The word stands in the bar. */
+    bool full;   /* no more goes in */
+    bool closed; /* nor here, though it has held more: the window was not opened again */
 };
 
-/* Receive side: the kernel lets no more in when the window that the other end sees is 0. */
+/* Receive side: the kernel lets no more in when the window that the other end sees is 0. How many
+ * bytes would fill the queue it does not tell: no less than the most that were seen in it. */
 struct gauge gauge_receive(const struct world_queues *own, const struct world_queues *other);
 struct gauge gauge_send(const struct world_queues *own);
 

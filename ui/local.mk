@@ -125,6 +125,7 @@ libapp_a_SOURCES = \
 	%D%/plain-menu.c \
 	%D%/plain-menu.h \
 	%D%/plain-state.h \
+	%D%/plain-tell.c \
 	%D%/plain-write.c \
 	%D%/plain-write.h \
 	%D%/plain.c \

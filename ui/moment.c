@@ -7,9 +7,10 @@ size_t moment_picture(const struct trace *trace, size_t position) {
 }
 
 /* Does nothing but another step (or the end) follow? Plain events complete the picture. */
-static bool nothing_follows(const struct trace *trace, size_t position, bool over) {
+static bool nothing_follows(const struct trace *trace, size_t position, enum ending ending) {
     size_t next = trace_next(trace, position, trace_pictures());
-    return next < trace_count(trace) ? trace_kind(trace, next) == EVENT_STEP : over;
+    return next < trace_count(trace) ? trace_kind(trace, next) == EVENT_STEP
+                                     : ending == ENDING_WHOLE;
 }
 
 static bool only_speaks(const struct step *step) {
@@ -34,18 +35,19 @@ static int which_is_told(const struct moment *moment) {
 }
 
 void moment_find(struct moment *moment, const struct lesson *lesson, const struct trace *trace,
-                 size_t position, bool over) {
+                 size_t position, enum ending ending) {
     size_t opened = trace_last(trace, position, TRACE_KIND(EVENT_STEP));
     struct event room;
     *moment = (struct moment){.step = -1, .told = -1, .ask = -1};
-    moment->finale = over && position == trace_count(trace);
+    moment->finale = ending != ENDING_OPEN && position == trace_count(trace);
+    moment->cut = moment->finale && ending == ENDING_CUT;
     if (opened == SIZE_MAX || !lesson)
         return;
     moment->step = lesson_step_index(lesson, trace_at(trace, opened, &room)->step);
     if (moment->step < 0)
         return;
     moment->begun = moment_picture(trace, position) > opened;
-    moment->done = nothing_follows(trace, position, over) ||
+    moment->done = nothing_follows(trace, position, ending) ||
                    (only_speaks(&lesson->steps[moment->step]) && !moment->begun);
     moment->told = which_is_told(moment);
     find_asks(moment, lesson);

@@ -14,6 +14,13 @@
 #include "lesson.h"
 #include "trace.h"
 
+/* What follows the last event of a trace. */
+enum ending {
+    ENDING_OPEN,  /* more events, perhaps */
+    ENDING_WHOLE, /* nothing: the lesson is done */
+    ENDING_CUT,   /* nothing, and it is not known that the last step is done */
+};
+
 struct moment {
     int step;    /* index of the current step, -1: before the first */
     bool done;   /* all of it lies before the place */
@@ -21,13 +28,14 @@ struct moment {
     int told;    /* the step that is to be told, -1: none; tell the events instead */
     int ask;     /* the first ask whose answer the told step brought, -1: none */
     int asks;    /* how many asks in a row it answered */
-    bool finale; /* the whole lesson lies before the place */
+    bool finale; /* the whole trace lies before the place, and nothing will be added to it */
+    bool cut;    /* with the finale: and yet the lesson is not done */
 };
 
-/* The place is before the event `position`. `over`: nothing will be added to the trace. `lesson`
- * may be NULL: then there are events but no steps. */
+/* The place is before the event `position`. `lesson` may be NULL: then there are events but no
+ * steps. */
 void moment_find(struct moment *moment, const struct lesson *lesson, const struct trace *trace,
-                 size_t position, bool over);
+                 size_t position, enum ending ending);
 
 /* The first event of the move's picture that is at the place: its seq, SIZE_MAX before the first.
  */

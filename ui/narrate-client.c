@@ -102,6 +102,32 @@ void narrate_client(const struct event *event, char *out, size_t size) {
     }
 }
 
+/* NULL: the long one is short enough. */
+static const char *short_sentence(const char *act) {
+    static const struct {
+        const char *act, *sentence;
+    } sentences[] = {
+        {"connected", N_("%s is connected.")},
+        {"stop-reading", N_("%s stops reading.")},
+        {"resume", N_("%s reads again.")},
+        {"shutdown", N_("%s ends its sending side.")},
+    };
+    for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
+        if (narrate_same(sentences[i].act, act))
+            return sentences[i].sentence;
+    return NULL;
+}
+
+char *narrate_client_short(const struct event *event, char *out, size_t size) {
+    const char *sentence = short_sentence(event->act);
+    out[0] = '\0';
+    if (sentence && !event_has(event, FIELD_error))
+        text_add(out, size, _(sentence), narrate_name(event->client));
+    else
+        narrate_client(event, out, size);
+    return out;
+}
+
 /* ---- steps ---- */
 
 static void send_add(const struct step *step, char *out, size_t size) {

@@ -31,6 +31,9 @@ bool narrate_is_told(const struct trace *trace, size_t index);
 char *narrate_event(const struct trace *trace, const struct lesson *lesson, size_t index, char *out,
                     size_t size);
 
+/* What a client did, in one short sentence: "A stops reading.". */
+char *narrate_client_short(const struct event *event, char *out, size_t size);
+
 /* Of a return event: "wait 51.9 ms · wake-up 18 µs · copy 3.4 µs (tracepoint)"; "" if it was
  * neither seen to sleep nor to copy. */
 char *narrate_times(const struct trace *trace, size_t index, char *out, size_t size);

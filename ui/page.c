@@ -20,7 +20,7 @@ static const char *skip_quoted(const char *text) {
     return *text ? text + 1 : text;
 }
 
-bool page_calls(const char *source, const char *name) {
+static bool has(const char *source, const char *name, bool called) {
     size_t length = strlen(name);
     const char *text = source ? source : "";
     while (*text) {
@@ -32,7 +32,8 @@ bool page_calls(const char *source, const char *name) {
             size_t word = 0;
             while (is_word(text[word]))
                 word++;
-            if (word == length && strncmp(text, name, length) == 0 && text[word] == '(')
+            bool found = word == length && strncmp(text, name, length) == 0;
+            if (found && (!called || text[word] == '('))
                 return true;
             text += word;
         } else {
@@ -40,4 +41,12 @@ bool page_calls(const char *source, const char *name) {
         }
     }
     return false;
+}
+
+bool page_calls(const char *source, const char *name) {
+    return has(source, name, true);
+}
+
+bool page_has(const char *source, const char *word) {
+    return has(source, word, false);
 }

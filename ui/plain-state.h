@@ -16,18 +16,22 @@ struct plain {
     struct walk walk;
     struct plain_input *input;
     struct finder finder;
-    bool searches; /* it knows what for */
-    size_t told;   /* events before this one were said */
+    bool searches;         /* it knows what for */
+    const char **failures; /* walk_failures() of the steps that are told */
+    size_t told;           /* events before this one were said */
     int hints;
     bool quit;
 };
 
-/* plain.c: the text as lines; "Step 4 of 14. A sends \"hello\"."; to the step of that number,
- * from 1.
- */
+/* plain.c: to the step of that number, from 1. */
+void plain_go_to(struct plain *plain, const char *number);
+
+/* plain-tell.c: the text as lines; "Step 4 of 14. A sends \"hello\"."; the place with what happened
+ * since the last telling; that the last step, which has been told, is the end. */
 void plain_say(const struct plain *plain, const char *text);
 void plain_tell_heading(struct plain *plain);
-void plain_go_to(struct plain *plain, const char *number);
+void plain_tell_place(struct plain *plain);
+void plain_tell_end(struct plain *plain, const struct moment *moment);
 
 /* plain-find.c: "recv EAGAIN": to an event, "5": to step 5; to the next hit, or the one before. */
 void plain_search(struct plain *plain, const char *query);

@@ -17,8 +17,8 @@ struct plain_options {
 };
 
 /* Plays the lesson. `lesson` NULL: asks which one, or plays the first if nobody is there. Returns
- * the program's exit status: 0; 1 if a step could not finish; 2 with a sentence if the lesson could
- * not be opened. */
+ * the program's exit status: 0; 2 with a sentence if the lesson could not be opened or a step could
+ * not finish. A person has been told of that step already. */
 int plain_run(const struct plain_options *options, const struct host *host, const char *lesson,
               struct error *error);
 

@@ -3,10 +3,12 @@
 #include "question.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "figures.h"
 #include "i18n.h"
+#include "page.h"
 #include "text.h"
 
 /* Index of the enter event, SIZE_MAX: the page has not asked. */
@@ -111,11 +113,33 @@ static int64_t copied_out(const struct question *question) {
     return returned->call == CALL_poll ? question->enter->nfds : returned->result;
 }
 
-static void copies_add(const struct question *question, const char *begin, char *out, size_t size) {
+/* Whether the page looks through the answer: not every one does that. */
+static bool is_scanned(enum call call, const char *source) {
+    return call == CALL_select ? page_calls(source, "FD_ISSET") : page_has(source, "revents");
+}
+
+/* How the line is told: each is shorter than the one before. */
+enum { LINE_WHOLE, LINE_SHORT, LINE_BARE, LINES };
+
+/* The kernel goes through all, whoever is ready. Of select's that is every number up to the
+ * highest. */
+static void scan_add(const struct question *question, bool both, int line, char *out, size_t size) {
+    char number[48], text[64];
+    const struct event *enter = question->enter;
+    if (enter->call == CALL_select && enter->nfds > 1 && line != LINE_BARE)
+        snprintf(text, sizeof text, "fd 0-%s",
+                 figure_number(enter->nfds - 1, number, sizeof number));
+    else
+        figure_number(enter->nfds, text, sizeof text);
+    text_add(out, size, both ? _(" · kernel and program scan %s") : _(" · kernel scans %s"), text);
+}
+
+static void copies_add(const struct question *question, const char *source, int line, char *out,
+                       size_t size) {
     char text[64];
     const struct event *enter = question->enter;
     things(enter->call, copied_in(enter), text, sizeof text);
-    text_add(out, size, begin, text);
+    text_add(out, size, line == LINE_WHOLE ? _("copied in %s") : _("in %s"), text);
     if (!question->returned || question->returned->result < 0)
         return;
     int64_t count = copied_out(question);
@@ -127,17 +151,15 @@ static void copies_add(const struct question *question, const char *begin, char 
     if (enter->call == CALL_epoll_wait)
         text_add(out, size, _(" · program scans %s"), figure_number(count, text, sizeof text));
     else
-        text_add(out, size, _(" · kernel, program scan %s"),
-                 figure_number(enter->nfds, text, sizeof text));
+        scan_add(question, is_scanned(enter->call, source), line, out, size);
 }
 
-char *question_copies(const struct question *question, int width, bool ascii, char *out,
-                      size_t size) {
-    const char *const begins[] = {_("copied in %s"), _("in %s")};
+char *question_copies(const struct question *question, const char *source, int width, bool ascii,
+                      char *out, size_t size) {
     out[0] = '\0';
-    for (int i = 0; i < 2 && question->enter; i++) {
+    for (int line = LINE_WHOLE; line < LINES && question->enter; line++) {
         out[0] = '\0';
-        copies_add(question, begins[i], out, size);
+        copies_add(question, source, line, out, size);
         if (text_width(out, SIZE_MAX, ascii) <= width)
             break;
     }

@@ -22,9 +22,10 @@ bool question_is_about(const struct question *question, const struct view *view,
 bool question_is_over(const struct question *question, const struct view *view);
 
 /* What went into the kernel and out of it, and who goes through how many entries to find the ready
- * ones: "copied in 4 entries, out 4 · kernel, program scan 4", shorter if that needs more than
- * `width` columns. "" if nothing was asked. Returns out. */
-char *question_copies(const struct question *question, int width, bool ascii, char *out,
-                      size_t size);
+ * ones: "copied in 4 entries, out 4 · kernel and program scan 4", shorter if that needs more than
+ * `width` columns. `source`: the page's text, which tells whether the program scans what select or
+ * poll gave it; NULL: not known. "" if nothing was asked. Returns out. */
+char *question_copies(const struct question *question, const char *source, int width, bool ascii,
+                      char *out, size_t size);
 
 #endif

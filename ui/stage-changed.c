@@ -40,3 +40,39 @@ bool stage_figure_changed(const struct view *view, const struct world_queues *qu
     int64_t before = figure_before(view, queues, field);
     return before != figure && (before >= 0 || figure > 0);
 }
+
+/* Bytes that the client has sent since the place. */
+static int64_t bytes_sent(const struct view *view, size_t since, const char *client) {
+    const struct trace_wanted acts = {.kinds = TRACE_KIND(EVENT_CLIENT)};
+    int64_t bytes = 0;
+    for (size_t i = trace_next_until(view->trace, since, view->position, &acts); i < view->position;
+         i = trace_next_until(view->trace, i + 1, view->position, &acts)) {
+        struct event room;
+        const struct event *event = trace_at(view->trace, i, &room);
+        bool sends = same(event->client, client) && strncmp(event->act, "send", 4) == 0;
+        bytes += sends && event->result > 0 ? event->result : 0;
+    }
+    return bytes;
+}
+
+/* Bytes that the program has taken out of the descriptor's queue since the place. */
+static int64_t bytes_taken(const struct view *view, size_t since, int64_t fd) {
+    const struct trace_wanted takes = {.kinds = TRACE_KIND(EVENT_RETURN),
+                                       .calls = TRACE_CALL(CALL_recv) | TRACE_CALL(CALL_read)};
+    int64_t bytes = 0;
+    for (size_t i = trace_next_until(view->trace, since, view->position, &takes);
+         i < view->position; i = trace_next_until(view->trace, i + 1, view->position, &takes)) {
+        struct event room;
+        const struct event *event = trace_at(view->trace, i, &room);
+        bytes += event->fd == fd && event->result > 0 ? event->result : 0;
+    }
+    return bytes;
+}
+
+bool stage_receive_is_old(const struct view *view, const struct world_descriptor *connection) {
+    size_t since = connection->queues.seq + 1;
+    if (connection->queues.receive_queue < 0 || since > view->position)
+        return false;
+    int64_t sent = bytes_sent(view, since, connection->of);
+    return sent > 0 && sent > bytes_taken(view, since, connection->fd);
+}

@@ -8,6 +8,7 @@
 
 #include "i18n.h"
 #include "narrate.h"
+#include "stage-changed.h"
 #include "stage-queue.h"
 #include "stage-ready.h"
 
@@ -196,7 +197,8 @@ static void paint_connection(struct canvas *canvas, const struct stage_columns *
     }
     if (connection->nonblocking && columns->fd > 10)
         canvas_cut(canvas, columns->far, y + 1, columns->fd - 1, ROLE_DIM, _("nonblocking"));
-    stage_queue_paint(canvas, columns, view, far, y, ours, theirs, true);
+    if (!stage_receive_is_old(view, connection))
+        stage_queue_paint(canvas, columns, view, far, y, ours, theirs, true);
     stage_queue_paint(canvas, columns, view, far, y + 1, ours, NULL, false);
 }
 

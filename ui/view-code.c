@@ -14,7 +14,11 @@
 
 #include "i18n.h"
 
-enum { NUMBER_WIDTH = 7, LINE_MAX_BYTES = 512 };
+enum {
+    NUMBER_WIDTH = 7,
+    CONTINUED = 4, /* columns that the rest of a line stands further in */
+    LINE_MAX_BYTES = 512,
+};
 
 /* "select.c:40" → 40, if the file is the page; 0 if not. */
 static int line_of(const char *at, const char *page) {
@@ -105,22 +109,40 @@ static int common_indent(const char *text, int lines) {
     return least < LINE_MAX_BYTES ? (int)least : 0;
 }
 
-static void paint_line(struct canvas *canvas, struct rect rect, const struct view *view, int line,
-                       int now, const char *text, int indent) {
+/* The running line is whole: what does not fit stands in rows of its own, further in. Returns the
+ * rows used, at most as many as the rectangle has. */
+static int paint_now(struct canvas *canvas, struct rect rect, int line, const char *shown) {
+    int blanks = (int)strspn(shown, " ");
+    int x = rect.x + NUMBER_WIDTH, width = rect.x + rect.width - x, rows = 0;
+    const char *text = shown + blanks, *part;
+    size_t bytes;
+    for (int in = blanks; *text && rows < rect.height; in = blanks + CONTINUED) {
+        const char *rest = text;
+        int y = rect.y + rows++;
+        canvas_repeat(canvas, rect.x, y, rect.width, ROLE_NOW, " ");
+        text_line(&text, width - in < 1 ? 1 : width - in, canvas->ascii, &part, &bytes);
+        if (*text && rows == rect.height)
+            canvas_cut(canvas, x + in, y, width - in, ROLE_NOW, rest);
+        else
+            canvas_format(canvas, x + in, y, ROLE_NOW, "%.*s", (int)bytes, part);
+    }
+    canvas_text(canvas, rect.x + 1, rect.y, ROLE_NOW, "▶");
+    canvas_format(canvas, rect.x + 2, rect.y, ROLE_NOW, "%4d", line);
+    return rows ? rows : 1;
+}
+
+static int paint_line(struct canvas *canvas, struct rect rect, const struct view *view, int line,
+                      int now, const char *text, int indent) {
     char copy[LINE_MAX_BYTES];
-    bool is_now = line == now;
-    int right = rect.x + rect.width;
     copy_line(text, copy, sizeof copy);
     const char *shown = strlen(copy) > (size_t)indent ? copy + indent : "";
-    if (is_now)
-        canvas_repeat(canvas, rect.x, rect.y, rect.width, ROLE_NOW, " ");
-    else if (other_task_at(view, line))
+    if (line == now)
+        return paint_now(canvas, rect, line, shown);
+    if (other_task_at(view, line))
         canvas_text(canvas, rect.x + 1, rect.y, ROLE_TEXT, "▸");
-    if (is_now)
-        canvas_text(canvas, rect.x + 1, rect.y, ROLE_NOW, "▶");
-    canvas_format(canvas, rect.x + 2, rect.y, is_now ? ROLE_NOW : ROLE_DIM, "%4d", line);
-    canvas_cut(canvas, rect.x + NUMBER_WIDTH, rect.y, right - rect.x - NUMBER_WIDTH,
-               is_now ? ROLE_NOW : ROLE_TEXT, shown);
+    canvas_format(canvas, rect.x + 2, rect.y, ROLE_DIM, "%4d", line);
+    canvas_cut(canvas, rect.x + NUMBER_WIDTH, rect.y, rect.width - NUMBER_WIDTH, ROLE_TEXT, shown);
+    return 1;
 }
 
 static void paint_code(struct canvas *canvas, struct rect rect, const struct view *view) {
@@ -142,9 +164,11 @@ static void paint_code(struct canvas *canvas, struct rect rect, const struct vie
     for (int line = 1; line < first; line++)
         text = next_line(text);
     int indent = common_indent(text, rect.height);
-    for (int row = 0; row < rect.height && *text; row++, text = next_line(text))
-        paint_line(canvas, (struct rect){rect.x, rect.y + row, rect.width, 1}, view, first + row,
-                   now, text, indent);
+    int bottom = rect.y + rect.height;
+    for (int line = first; rect.y < bottom && *text; line++, text = next_line(text)) {
+        rect.height = bottom - rect.y;
+        rect.y += paint_line(canvas, rect, view, line, now, text, indent);
+    }
 }
 
 const struct view_ops view_code = {N_("code"), paint_code, NULL};

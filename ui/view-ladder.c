@@ -210,7 +210,7 @@ static void paint_rung(struct canvas *canvas, struct rect rect, int edge, int y,
         canvas_cut(canvas, rect.x + 4, y, edge - rect.x - 5, ROLE_DIM, text);
         break;
     case EVENT_CLIENT:
-        narrate_event(view->trace, view->lesson, rung->seq, text, sizeof text);
+        narrate_client_short(event, text, sizeof text);
         ladder_kernel_half(canvas, rect, edge, y, ROLE_CLIENT, text, "");
         break;
     default:

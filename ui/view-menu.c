@@ -68,7 +68,7 @@ static void paint_item(struct canvas *canvas, struct rect rect, const struct vie
 
 static void paint_menu(struct canvas *canvas, struct rect rect, const struct view *view) {
     const struct view_list *list = view->list;
-    int foot = list->footer || list->filter ? 2 : 0;
+    int foot = list->footer || list->note || list->filter ? 2 : 0;
     struct rect rows = {rect.x, rect.y, rect.width, rect.height - foot};
     if (list->count == 0)
         canvas_text(canvas, rect.x + 3, rect.y, ROLE_DIM, _("Nothing fits these letters."));
@@ -81,6 +81,8 @@ static void paint_menu(struct canvas *canvas, struct rect rect, const struct vie
     int y = rect.y + rect.height - 1;
     if (list->filter)
         canvas_format(canvas, rect.x + 1, y, ROLE_QUESTION, "/ %s_", list->filter);
+    else if (list->note)
+        canvas_cut(canvas, rect.x + 1, y, rect.width - 2, ROLE_WRONG, list->note);
     else if (list->footer)
         canvas_cut(canvas, rect.x + 1, y, rect.width - 2, ROLE_DIM, list->footer);
 }

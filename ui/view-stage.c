@@ -108,7 +108,7 @@ static void paint_copies(struct canvas *canvas, const struct stage_columns *colu
     if (question_is_over(&question, view))
         return;
     int width = columns->task - columns->client - 1;
-    question_copies(&question, width, canvas->ascii, text, sizeof text);
+    question_copies(&question, view->source, width, canvas->ascii, text, sizeof text);
     canvas_cut(canvas, columns->client + 1, y, width, question.fresh ? ROLE_CHANGED : ROLE_DIM,
                text);
 }

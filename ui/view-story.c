@@ -37,12 +37,30 @@ static void add(struct parts *parts, enum role role, const char *glyph, const ch
     text_add(part->text, sizeof part->text, "%s", text);
 }
 
+static const char *failure_of(const struct view *view, int step) {
+    return view->failures ? view->failures[step] : NULL;
+}
+
+/* What was not observed is not told as if it had been. */
+static void add_failure(struct parts *parts, const struct view *view, const char *reason) {
+    char text[1024];
+    tell_failure(reason, text, sizeof text);
+    /* With a menu behind it, that is a new run. */
+    if (view->keys & 1u << KEY_RESTART && view->keys & 1u << KEY_MENU)
+        text_add(text, sizeof text, "%s", _(" r starts again."));
+    add(parts, ROLE_FAILED, "✗", text);
+}
+
 /* "The kernel says: 3, send does not return. You said 3: right." */
 static void add_verdict(struct parts *parts, const struct view *view, int ask) {
     const struct step *step = &view->lesson->steps[ask];
     int came = view->outcomes ? view->outcomes[ask] : -1;
     int said = view->answers ? view->answers[ask] : VIEW_UNANSWERED;
     char text[1024];
+    if (failure_of(view, ask)) {
+        add_failure(parts, view, failure_of(view, ask));
+        return;
+    }
     if (!tell_verdict(step, came, said, text, sizeof text)[0])
         return;
     add(parts,
@@ -53,7 +71,21 @@ static void add_verdict(struct parts *parts, const struct view *view, int ask) {
         : said >= 0  ? "✗"
                      : "●",
         text);
-    add(parts, ROLE_TEXT, "", step->because);
+    /* It explains what the answering step was to show. */
+    if (!failure_of(view, view->moment.told))
+        add(parts, ROLE_TEXT, "", step->because);
+}
+
+static void add_say(struct parts *parts, const struct view *view) {
+    const char *say = view->lesson->steps[view->moment.told].say;
+    const char *reason = failure_of(view, view->moment.told);
+    char text[1024];
+    if (reason)
+        add_failure(parts, view, reason);
+    if (reason && say)
+        add(parts, ROLE_DIM, "", tell_expected(say, text, sizeof text));
+    else
+        add(parts, ROLE_TEXT, "", say);
 }
 
 static void add_told(struct parts *parts, const struct view *view) {
@@ -62,7 +94,7 @@ static void add_told(struct parts *parts, const struct view *view) {
     char text[NARRATE_MAX], next[NARRATE_MAX + 64];
     for (int i = 0; i < moment->asks; i++)
         add_verdict(parts, view, moment->ask + i);
-    add(parts, ROLE_TEXT, "", steps[moment->told].say);
+    add_say(parts, view);
     if (moment->told == moment->step)
         return;
     narrate_step(&steps[moment->step], text, sizeof text);
@@ -101,6 +133,12 @@ static void add_start(struct parts *parts, const struct view *view) {
 static void add_finale(struct parts *parts, const struct view *view) {
     if (view->failed) {
         add(parts, ROLE_FAILED, "✗", view->failure);
+        return;
+    }
+    if (view->moment.cut) {
+        char text[256];
+        tell_cut(&view->moment, view->lesson, text, sizeof text);
+        add(parts, view->lesson ? ROLE_FAILED : ROLE_HEAD, view->lesson ? "✗" : "▸", text);
         return;
     }
     add(parts, ROLE_RIGHT, "✓", _("The lesson is done. To keep:"));

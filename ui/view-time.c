@@ -96,8 +96,9 @@ static void note_sources(struct shown *shown, const struct call_times *times) {
 /* Asleep, then woken and not yet running, as far as each was seen. */
 static void sleep_lane(struct lanes *lanes, int y, const struct call_times *times, int64_t end) {
     char text[64];
-    bool over = call_times_wait_end(times) < INT64_MAX;
-    int64_t until = over ? call_times_wait_end(times) : end;
+    bool waited = call_times_wait_end(times) < INT64_MAX;
+    bool over = waited || times->gone >= 0;
+    int64_t until = waited ? call_times_wait_end(times) : end;
     int64_t runs = times->awake >= 0 ? times->awake : end;
     bool known = times->awake >= 0 ? times->sleeps == 1 : times->returned < 0;
     sleep_text(times, until, over, text, sizeof text);
@@ -113,7 +114,9 @@ static void call_lane(struct lanes *lanes, int y, size_t enter) {
     struct call_times times;
     const struct view *view = lanes->view;
     call_times_find(&times, view->trace, enter, view->position);
-    int64_t end = times.returned >= 0 ? times.returned : last_time(view);
+    int64_t end = times.returned >= 0 ? times.returned
+                  : times.gone >= 0   ? times.gone
+                                      : last_time(view);
     if (times.returned < 0 && times.asleep < 0)
         return; /* held before the kernel */
     if (times.count > 1) {
@@ -140,17 +143,27 @@ static size_t lane_start(const struct view *view, const struct world_task *task)
     return first == SIZE_MAX ? 0 : first;
 }
 
+/* The life of which the event is the first that is drawn: until its end, or until now. */
+static void life_lane(struct lanes *lanes, int y, const struct event *first) {
+    struct event room;
+    const struct view *view = lanes->view;
+    const struct trace_wanted ends = {.kinds = TRACE_KIND(EVENT_TASK_END), .task = first->task};
+    size_t end = trace_next_until(view->trace, first->seq, view->position, &ends);
+    int64_t until = end < view->position ? trace_at(view->trace, end, &room)->t : last_time(view);
+    stretch(lanes, y, first->t, until, ROLE_DIM, "▁");
+}
+
 static void task_lane(struct lanes *lanes, int y, const struct world_task *task) {
     const struct view *view = lanes->view;
-    bool started = false;
+    bool lives = false;
     const struct trace_wanted own = {.kinds = UINT32_MAX, .task = task->name};
     for (size_t i = trace_next_until(view->trace, lane_start(view, task), view->position, &own);
          i < view->position; i = trace_next_until(view->trace, i + 1, view->position, &own)) {
         struct event room;
         const struct event *event = trace_at(view->trace, i, &room);
-        if (!started && !task->gone)
-            stretch(lanes, y, event->t, last_time(view), ROLE_DIM, "▁");
-        started = true;
+        if (!lives)
+            life_lane(lanes, y, event);
+        lives = event->kind != EVENT_TASK_END;
         if (event->kind == EVENT_ENTER)
             call_lane(lanes, y, i);
     }

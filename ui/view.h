@@ -37,6 +37,7 @@ struct view_list {
     int marked;         /* index, -1 if count is 0 */
     const char *filter; /* what was typed, NULL: nobody is searching */
     const char *footer; /* a sentence below the list, may be NULL */
+    const char *note;   /* shown instead: what was typed cannot be; NULL: it can */
 };
 
 /* A line that is being typed. */
@@ -77,6 +78,7 @@ struct view {
      * (judge_choice()). NULL: nobody knows. */
     const int *answers;
     const int *outcomes;
+    const char *const *failures; /* walk_failures(); NULL: none is known */
     enum overlay overlay;
     int scroll; /* first line of the help */
     const struct view_list *list;

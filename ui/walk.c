@@ -11,9 +11,16 @@ static bool session_is_over(const struct walk *walk) {
     return state == SESSION_ENDED || state == SESSION_FAILED;
 }
 
+static enum ending ending_of(const struct walk *walk) {
+    const struct session *session = player_session(walk->player);
+    if (!session_is_over(walk))
+        return ENDING_OPEN;
+    return session_state(session) == SESSION_ENDED && !session->cut ? ENDING_WHOLE : ENDING_CUT;
+}
+
 void walk_moment(const struct walk *walk, struct moment *moment) {
     moment_find(moment, player_session(walk->player)->lesson, walk_trace(walk),
-                player_position(walk->player), session_is_over(walk));
+                player_position(walk->player), ending_of(walk));
 }
 
 /* The step event at or before the place's last event; SIZE_MAX if there is none. */
@@ -110,4 +117,16 @@ void walk_answers(const struct walk *walk, int *answers, int *outcomes) {
         if (lesson->steps[i].kind == STEP_ASK)
             outcomes[i] = player_outcome(walk->player, i);
     }
+}
+
+void walk_failures(const struct walk *walk, const struct moment *moment, const char **failures) {
+    for (int i = 0; i < moment->asks; i++) {
+        const struct error *failure = player_failure(walk->player, moment->ask + i);
+        failures[moment->ask + i] = failure ? failure->text : NULL;
+    }
+    if (moment->told < 0 ||
+        player_session(walk->player)->lesson->steps[moment->told].kind == STEP_ASK)
+        return;
+    const struct error *failure = player_failure(walk->player, moment->told);
+    failures[moment->told] = failure ? failure->text : NULL;
 }

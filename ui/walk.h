@@ -47,4 +47,9 @@ bool walk_is_over(const struct walk *walk);
  * Both have player_step_count() members. */
 void walk_answers(const struct walk *walk, int *answers, int *outcomes);
 
+/* For each step that the moment tells, of those its answered asks too: why the run does not show it
+ * (player_failure()), NULL if it does. Of the others nothing is changed: begin with NULLs.
+ * player_step_count() members. */
+void walk_failures(const struct walk *walk, const struct moment *moment, const char **failures);
+
 #endif

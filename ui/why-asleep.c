@@ -90,12 +90,18 @@ static void why_send(const struct world *world, const struct event *enter, char 
     }
     const struct world_queues *queues = &descriptor->queues;
     figure_number(queues->send_queue, here, sizeof here);
+    bool some = queues->send_memory >= 0 && queues->send_memory < queues->send_limit;
     text_add(out, size,
-             ngettext("%s sleeps because the send queue of fd %" PRId64 " has no room: %s byte "
-                      "waits in it.",
-                      "%s sleeps because the send queue of fd %" PRId64 " has no room: %s bytes "
-                      "wait in it.",
-                      queues->send_queue),
+             some ? ngettext("%s sleeps because the send queue of fd %" PRId64 " has too little "
+                             "room: %s byte waits in it.",
+                             "%s sleeps because the send queue of fd %" PRId64 " has too little "
+                             "room: %s bytes wait in it.",
+                             queues->send_queue)
+                  : ngettext("%s sleeps because the send queue of fd %" PRId64 " has no room: %s "
+                             "byte waits in it.",
+                             "%s sleeps because the send queue of fd %" PRId64 " has no room: %s "
+                             "bytes wait in it.",
+                             queues->send_queue),
              call, enter->fd, here);
     if (queues->window == 0)
         text_add(out, size, _(" %s's window is 0."), peer);

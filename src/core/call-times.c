@@ -82,6 +82,7 @@ void call_times_start(struct call_times *times, const struct event *enter) {
         .awake = -1,
         .copy = -1,
         .returned = -1,
+        .gone = -1,
         .arrived = -1,
         .cpu = -1,
         .count = 1,
@@ -100,13 +101,18 @@ void call_times_find(struct call_times *times, const struct trace *trace, size_t
     call_times_start(times, call);
     const struct trace_wanted wanted = {
         .kinds = TRACE_KIND(EVENT_ASLEEP) | TRACE_KIND(EVENT_READY) | TRACE_KIND(EVENT_AWAKE) |
-                 TRACE_KIND(EVENT_COPY) | TRACE_KIND(EVENT_RETURN),
+                 TRACE_KIND(EVENT_COPY) | TRACE_KIND(EVENT_RETURN) | TRACE_KIND(EVENT_TASK_END),
         .task = call->task,
-        .number = call->number,
     };
     for (size_t i = trace_next_until(trace, enter + 1, position, &wanted);
-         i < position && times->returned < 0; i = trace_next_until(trace, i + 1, position, &wanted))
-        call_times_take(times, trace_at(trace, i, &rooms[1]));
+         i < position && times->returned < 0 && times->gone < 0;
+         i = trace_next_until(trace, i + 1, position, &wanted)) {
+        const struct event *event = trace_at(trace, i, &rooms[1]);
+        if (event->kind == EVENT_TASK_END)
+            times->gone = event->t;
+        else if (event->number == call->number)
+            call_times_take(times, event);
+    }
 }
 
 bool call_times_wait_is_exact(const struct call_times *times) {

@@ -13,6 +13,7 @@ struct call_times {
     int64_t awake;   /* it ran again */
     int64_t copy;    /* the first byte was copied */
     int64_t returned;
+    int64_t gone;     /* the task ended inside the call: that is no return */
     int64_t arrived;  /* stamp of the last segment read */
     int64_t arrivals; /* segments since the queue was empty; 0: not known */
     int64_t cpu; /* ns of CPU inside the call; with what it takes to look at the clock, so an upper
@@ -34,7 +35,8 @@ struct call_times {
 void call_times_start(struct call_times *times, const struct event *enter);
 void call_times_take(struct call_times *times, const struct event *event);
 
-/* Of the call entered by the event `enter`, told from the events before `position`. */
+/* Of the call entered by the event `enter`, told from the events before `position`. It ends with
+ * its task: the next page's task may have the same name, and counts its calls from 1 again. */
 void call_times_find(struct call_times *times, const struct trace *trace, size_t enter,
                      size_t position);
 

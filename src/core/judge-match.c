@@ -132,11 +132,23 @@ static struct trace_wanted wanted_of(const struct pattern *pattern) {
     return wanted;
 }
 
-/* The event of the span that is most like the pattern; SIZE_MAX: none has anything of it. */
-static size_t nearest_find(const struct court *court, const struct pattern *pattern,
-                           struct span span) {
+/* The events of the span that the pattern is about: none if what they come after is not there. */
+static struct span span_meant(const struct court *court, const struct pattern *pattern,
+                              struct span span) {
+    size_t after = pattern->after ? court_event(court, pattern->after) : SIZE_MAX;
+    if (!pattern->after)
+        return span;
+    if (after == SIZE_MAX)
+        span.begin = span.end;
+    else if (after + 1 > span.begin)
+        span.begin = after + 1;
+    return span;
+}
+
+size_t nearest_find(const struct court *court, const struct pattern *pattern, struct span span) {
     size_t nearest = SIZE_MAX;
     int most = 0;
+    span = span_meant(court, pattern, span);
     for (size_t i = span.begin; i < span.end; i++) {
         struct event room;
         int near = nearness(court, pattern, trace_at(court->trace, i, &room));
@@ -152,13 +164,8 @@ struct tally tally_span(const struct court *court, const struct pattern *pattern
                         struct span span) {
     const struct trace *trace = court->trace;
     const struct trace_wanted wanted = wanted_of(pattern);
-    struct tally tally = {.first = SIZE_MAX, .nearest = SIZE_MAX};
-    if (pattern->after) {
-        size_t after = court_event(court, pattern->after);
-        if (after == SIZE_MAX)
-            return tally;
-        span.begin = after + 1 > span.begin ? after + 1 : span.begin;
-    }
+    struct tally tally = {.first = SIZE_MAX};
+    span = span_meant(court, pattern, span);
     for (size_t i = trace_next_until(trace, span.begin, span.end, &wanted); i < span.end;
          i = trace_next_until(trace, i + 1, span.end, &wanted)) {
         struct event room;
@@ -168,8 +175,6 @@ struct tally tally_span(const struct court *court, const struct pattern *pattern
         tally.count += event_times(event);
         tally.first = tally.first < i ? tally.first : i;
     }
-    if (tally.count == 0)
-        tally.nearest = nearest_find(court, pattern, span);
     return tally;
 }
 

@@ -3,12 +3,8 @@
 #ifndef WAITSCOPE_JUDGE_MATCH_H
 #define WAITSCOPE_JUDGE_MATCH_H
 
+#include "judge-span.h"
 #include "judge.h"
-
-/* Events [begin, end) of a trace. */
-struct span {
-    size_t begin, end;
-};
 
 /* What has been judged so far: relations to other expects look here. */
 struct court {
@@ -28,18 +24,27 @@ bool condition_meets(const struct court *court, const struct condition *conditio
 
 /* What a pattern found in a span. */
 struct tally {
-    int64_t count;  /* matching events; one that stands for n equal ones counts n */
-    size_t first;   /* of them; SIZE_MAX: none */
-    size_t nearest; /* the event that is most like it, if count is 0; SIZE_MAX: none met any
-                       condition */
+    int64_t count; /* matching events; one that stands for n equal ones counts n */
+    size_t first;  /* of them; SIZE_MAX: none */
 };
 struct tally tally_span(const struct court *court, const struct pattern *pattern, struct span span);
 /* Is the count what the pattern asks for? */
 bool tally_is_enough(const struct tally *tally, const struct pattern *pattern);
 
+/* The event of the span that is most like the pattern; SIZE_MAX: none met any condition. Looks at
+ * all of them. */
+size_t nearest_find(const struct court *court, const struct pattern *pattern, struct span span);
+
 /* Sets the sentence that says why it is not: what was looked for, what came nearest. Always false.
  */
-bool reason_set(const struct court *court, const struct pattern *pattern, const struct tally *tally,
-                struct error *reason);
+bool reason_set(const struct court *court, const struct pattern *pattern, struct span span,
+                const struct tally *tally, struct error *reason);
+
+/* judge.c: adds the verdicts on the step's expects to the court, which has room for them; all those
+ * before them are there. */
+void court_judge_expects(struct court *court, int step);
+/* The verdict on a question; if it is PASS, *which is the choice that came true. All expects before
+ * it are in the court. */
+struct judgement court_judge_ask(const struct court *court, int step, int *which);
 
 #endif

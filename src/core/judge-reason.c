@@ -167,8 +167,9 @@ static void say_nearest(struct sentence *sentence, const struct court *court,
     }
 }
 
-bool reason_set(const struct court *court, const struct pattern *pattern, const struct tally *tally,
-                struct error *reason) {
+bool reason_set(const struct court *court, const struct pattern *pattern, struct span span,
+                const struct tally *tally, struct error *reason) {
+    size_t nearest = tally->count == 0 ? nearest_find(court, pattern, span) : SIZE_MAX;
     struct sentence sentence = {.used = 0};
     say_wanted(&sentence, pattern);
     size_t after = pattern->after ? court_event(court, pattern->after) : 0;
@@ -180,8 +181,8 @@ bool reason_set(const struct court *court, const struct pattern *pattern, const 
     if (tally->count > 0)
         say(&sentence, _("found %lld, the first is event %zu"), (long long)tally->count,
             tally->first);
-    else if (tally->nearest != SIZE_MAX)
-        say_nearest(&sentence, court, pattern, tally->nearest);
+    else if (nearest != SIZE_MAX)
+        say_nearest(&sentence, court, pattern, nearest);
     else
         say(&sentence, "%s", _("no event of the step has any of it"));
     return error_set(reason, "%s", sentence.text);

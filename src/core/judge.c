@@ -5,54 +5,8 @@
 #include "i18n.h"
 #include "memory.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
-
-/* Of a step event. */
-static bool is_step(const struct event *event, const char *id) {
-    return event->step && (!id || strcmp(event->step, id) == 0);
-}
-
-/* The first step event at `from` or later; of the step `id`, or any if NULL. trace_count(): none.
- */
-static size_t step_find(const struct trace *trace, size_t from, const char *id) {
-    size_t count = trace_count(trace);
-    size_t found = trace_next(trace, from, TRACE_KIND(EVENT_STEP));
-    struct event room;
-    while (found < count && !is_step(trace_at(trace, found, &room), id))
-        found = trace_next(trace, found + 1, TRACE_KIND(EVENT_STEP));
-    return found;
-}
-
-/* False if the trace does not reach the step. */
-static bool span_find(const struct trace *trace, const char *id, struct span *span) {
-    span->begin = step_find(trace, 0, id);
-    if (span->begin == trace_count(trace))
-        return false;
-    span->end = step_find(trace, span->begin + 1, NULL);
-    return true;
-}
-
-/* The step that answers the question: the next that is none. Every lesson has it. */
-static const struct step *answer_step(const struct lesson *lesson, int ask) {
-    int step = ask;
-    while (lesson->steps[step].kind == STEP_ASK)
-        step++;
-    assert(step < lesson->step_count);
-    return &lesson->steps[step];
-}
-
-/* From the question's step event to the end of the step that answers it. */
-static bool answer_span(const struct lesson *lesson, int ask, const struct trace *trace,
-                        struct span *span) {
-    struct span answer;
-    if (!span_find(trace, lesson->steps[ask].id, span) ||
-        !span_find(trace, answer_step(lesson, ask)->id, &answer))
-        return false;
-    span->end = answer.end;
-    return span->begin < answer.begin;
-}
 
 /* Which evidence can show events of that kind; UINT32_MAX: any. An arrival stamp is no `ready`: it
  * is learnt when the call has returned, and stands in the return event. */
@@ -164,18 +118,13 @@ static bool is_skipped(const struct court *court, const struct pattern *pattern,
            is_untimed(court, pattern, span, reason);
 }
 
-static struct judgement *court_add(struct court *court, const struct step *step, const char *id) {
-    struct judgement *judgement = &court->judgements[court->count];
-    judgement->verdict = VERDICT_FAIL;
-    judgement->step = step->id;
-    judgement->id = id;
-    judgement->event = SIZE_MAX;
-    return judgement;
+static struct judgement judgement_new(const struct step *step, const char *id) {
+    return (struct judgement){
+        .verdict = VERDICT_FAIL, .step = step->id, .id = id, .event = SIZE_MAX};
 }
 
-static void judge_expect(struct court *court, const struct step *step,
-                         const struct expect *expect) {
-    struct judgement *judgement = court_add(court, step, expect->id);
+static void judge_expect(struct court *court, const struct step *step, const struct expect *expect,
+                         struct judgement *judgement) {
     struct span span = {0, 0};
     bool is_there = span_find(court->trace, step->id, &span);
     if (is_skipped(court, &expect->pattern, span, &judgement->reason))
@@ -188,9 +137,17 @@ static void judge_expect(struct court *court, const struct step *step,
             judgement->verdict = VERDICT_PASS;
             judgement->event = tally.first;
         } else
-            reason_set(court, &expect->pattern, &tally, &judgement->reason);
+            reason_set(court, &expect->pattern, span, &tally, &judgement->reason);
     }
-    court->count++;
+}
+
+void court_judge_expects(struct court *court, int index) {
+    const struct step *step = &court->lesson->steps[index];
+    for (int i = 0; i < step->expect_count; i++) {
+        struct judgement judgement = judgement_new(step, step->expects[i].id);
+        judge_expect(court, step, &step->expects[i], &judgement);
+        court->judgements[court->count++] = judgement;
+    }
 }
 
 /* How many choices came true in the span; *which is the first of them, *tally what it found. */
@@ -230,49 +187,42 @@ static void choices_fail(const struct court *court, const struct step *ask, stru
                   ask->choice_count);
 }
 
-static void judge_ask(struct court *court, int index) {
+struct judgement court_judge_ask(const struct court *court, int index, int *which) {
     const struct step *ask = &court->lesson->steps[index];
-    struct judgement *judgement = court_add(court, ask, ask->id);
+    struct judgement judgement = judgement_new(ask, ask->id);
     struct span span = {0, 0};
-    struct tally tally;
-    int which;
-    bool is_there = answer_span(court->lesson, index, court->trace, &span);
+    struct tally tally = {.first = SIZE_MAX};
+    bool is_there = span_find_answer(court->lesson, index, court->trace, &span);
     bool skipped = false;
     for (int i = 0; i < ask->choice_count && !skipped; i++)
-        skipped = is_skipped(court, &ask->choices[i].when, span, &judgement->reason);
+        skipped = is_skipped(court, &ask->choices[i].when, span, &judgement.reason);
     if (skipped)
-        judgement->verdict = VERDICT_SKIP;
+        judgement.verdict = VERDICT_SKIP;
     else if (!is_there)
-        error_set(&judgement->reason,
-                  _("the trace never reaches the step \"%s\", which answers it"),
-                  answer_step(court->lesson, index)->id);
-    else if (choices_true(court, ask, span, &which, &tally) == 1) {
-        judgement->verdict = VERDICT_PASS;
-        judgement->event = tally.first;
+        error_set(&judgement.reason, _("the trace never reaches the step \"%s\", which answers it"),
+                  court->lesson->steps[answer_step(court->lesson, index)].id);
+    else if (choices_true(court, ask, span, which, &tally) == 1) {
+        judgement.verdict = VERDICT_PASS;
+        judgement.event = tally.first;
     } else
-        choices_fail(court, ask, span, judgement);
-    court->count++;
-}
-
-/* Judges the steps before `step`. The caller frees the judgements. */
-static struct court court_hold(const struct lesson *lesson, const struct trace *trace, int step) {
-    struct court court = {.lesson = lesson, .trace = trace};
-    size_t room = 0;
-    for (int i = 0; i < step; i++)
-        room += (size_t)lesson->steps[i].expect_count + 1;
-    court.judgements = memory_new(room, sizeof *court.judgements);
-    for (int i = 0; i < step; i++) {
-        const struct step *now = &lesson->steps[i];
-        if (now->kind == STEP_ASK)
-            judge_ask(&court, i);
-        for (int j = 0; j < now->expect_count; j++)
-            judge_expect(&court, now, &now->expects[j]);
-    }
-    return court;
+        choices_fail(court, ask, span, &judgement);
+    return judgement;
 }
 
 int judge_lesson(const struct lesson *lesson, const struct trace *trace, struct judgement **out) {
-    struct court court = court_hold(lesson, trace, lesson->step_count);
+    struct court court = {.lesson = lesson, .trace = trace};
+    size_t room = 0;
+    int which;
+    for (int i = 0; i < lesson->step_count; i++)
+        room += (size_t)lesson->steps[i].expect_count + 1;
+    court.judgements = memory_new(room, sizeof *court.judgements);
+    for (int i = 0; i < lesson->step_count; i++) {
+        if (lesson->steps[i].kind == STEP_ASK) {
+            struct judgement judgement = court_judge_ask(&court, i, &which);
+            court.judgements[court.count++] = judgement;
+        }
+        court_judge_expects(&court, i);
+    }
     *out = court.judgements;
     return court.count;
 }
@@ -285,18 +235,4 @@ bool judge_until(const struct lesson *lesson, int step, const struct trace *trac
         return false;
     struct tally tally = tally_span(&court, &run->until, span);
     return tally_is_enough(&tally, &run->until);
-}
-
-int judge_choice(const struct lesson *lesson, int step, const struct trace *trace) {
-    const struct step *ask = &lesson->steps[step];
-    struct span span;
-    struct tally tally;
-    int which;
-    if (ask->kind != STEP_ASK || !answer_span(lesson, step, trace, &span) ||
-        span.end == trace_count(trace))
-        return -1;
-    struct court court = court_hold(lesson, trace, step);
-    int count = choices_true(&court, ask, span, &which, &tally);
-    free(court.judgements);
-    return count == 1 ? which : -2;
 }

@@ -33,8 +33,27 @@ bool pattern_matches(const struct pattern *pattern, const struct event *event);
  */
 bool judge_until(const struct lesson *lesson, int step, const struct trace *trace);
 
+/* Has the step come to its end in a trace that nothing will be added to? What follows from the
+ * step's kind: its act is there, its `until` came true, all tasks are asleep or gone. A step that
+ * another follows is not asked for. */
+bool judge_done(const struct lesson *lesson, int step, const struct trace *trace);
+
+/* The same expects and asks, step by step in a trace that grows: each is judged once, when it is
+ * first asked for, and remembered. One thread at a time. */
+struct judge;
+
+/* Borrows both. */
+struct judge *judge_new(const struct lesson *lesson, const struct trace *trace);
+void judge_free(struct judge *judge);
+/* Why the trace does not show what the step tells: the first expect that failed, of those that the
+ * step claims, then of its own. NULL: none failed (one that was skipped is none). For a step all of
+ * which is in the trace. */
+const struct error *judge_step(struct judge *judge, int step);
 /* Which choice of the ask came true: its index; -1: not known yet (the next step that is no ask has
- * not ended in the trace); -2: none or more than one. */
-int judge_choice(const struct lesson *lesson, int step, const struct trace *trace);
+ * not ended in the trace, or the step is no ask); -2: none, more than one, or it was skipped. */
+int judge_choice(struct judge *judge, int ask);
+/* Why no choice of the ask can be told: none came true, or several. NULL: one did, it was skipped,
+ * or it is not known yet. */
+const struct error *judge_ask(struct judge *judge, int ask);
 
 #endif

@@ -25,9 +25,9 @@ struct player {
     int steps; /* step events before the place */
     struct checkpoints checkpoints;
     enum goal goal;
-    int target;    /* GOAL_TARGET: a step's index */
-    int *answers;  /* one a step of the lesson */
-    int *outcomes; /* likewise; -1: not known */
+    int target;          /* GOAL_TARGET: a step's index */
+    int *answers;        /* one a step of the lesson */
+    struct judge *judge; /* NULL: no lesson */
 };
 
 /* Without a lesson the clients stand in the order in which the recording names them. */
@@ -82,21 +82,27 @@ static void place(struct player *player, size_t position) {
         apply_one(player);
 }
 
+/* Of a recording all is there: once through it, and every place is near and judged. */
+static void look_ahead(struct player *player) {
+    const struct lesson *lesson = player->session->lesson;
+    place(player, trace_count(player_trace(player)));
+    for (int i = 0; lesson && i < lesson->step_count; i++)
+        player_failure(player, i);
+}
+
 struct player *player_new(struct session *session) {
     int steps = session->lesson ? session->lesson->step_count : 0;
     struct player *player = memory_new(1, sizeof *player);
     player->answers = memory_new(steps, sizeof *player->answers);
-    player->outcomes = memory_new(steps, sizeof *player->outcomes);
-    for (int i = 0; i < steps; i++) {
+    for (int i = 0; i < steps; i++)
         player->answers[i] = PLAYER_UNANSWERED;
-        player->outcomes[i] = -1;
-    }
     player->session = session;
+    if (session->lesson)
+        player->judge = judge_new(session->lesson, session_trace(session));
     start_world(player);
     player->world = player->start;
-    /* Of a recording all is there: once through it, and every place is near. */
     if (session_is_over(session))
-        place(player, trace_count(player_trace(player)));
+        look_ahead(player);
     place(player, 0);
     return player;
 }
@@ -106,7 +112,7 @@ void player_free(struct player *player) {
         return;
     checkpoints_fini(&player->checkpoints);
     free(player->answers);
-    free(player->outcomes);
+    judge_free(player->judge);
     free(player);
 }
 
@@ -291,7 +297,12 @@ int player_answered(const struct player *player, int step) {
 int player_outcome(struct player *player, int step) {
     const struct lesson *lesson = player->session->lesson;
     assert(lesson && step >= 0 && step < lesson->step_count);
-    if (player->outcomes[step] == -1)
-        player->outcomes[step] = judge_choice(lesson, step, player_trace(player));
-    return player->outcomes[step];
+    return judge_choice(player->judge, step);
+}
+
+const struct error *player_failure(struct player *player, int step) {
+    const struct lesson *lesson = player->session->lesson;
+    assert(lesson && step >= 0 && step < lesson->step_count);
+    return lesson->steps[step].kind == STEP_ASK ? judge_ask(player->judge, step)
+                                                : judge_step(player->judge, step);
 }

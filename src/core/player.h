@@ -48,7 +48,10 @@ bool player_turn(struct player *player);
 const struct step *player_question(const struct player *player);
 void player_answer(struct player *player, int choice); /* or PLAYER_SKIPPED */
 int player_answered(const struct player *player, int step);
-/* judge_choice() of the step, which is looked up once: what has come true stays so. */
+/* judge_choice() of the step. */
 int player_outcome(struct player *player, int step);
+/* Why the run does not show what the step tells, or which choice of the ask came true: judge_step()
+ * or judge_ask() of a step that is done. NULL: it does. */
+const struct error *player_failure(struct player *player, int step);
 
 #endif

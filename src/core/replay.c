@@ -2,6 +2,7 @@
 
 #include "session.h"
 
+#include "judge.h"
 #include "memory.h"
 
 #include <assert.h>
@@ -61,9 +62,17 @@ static const struct session_ops replay_ops = {
     .free = replay_free,
 };
 
+/* Does the trace go to the lesson's end? Of a file that was cut off nothing says that its last step
+ * is whole. */
+static bool is_whole(const struct trace *trace, const struct lesson *lesson) {
+    return lesson && !trace_header_const(trace)->cut_off &&
+           judge_done(lesson, lesson->step_count - 1, trace);
+}
+
 static struct replay *replay_make(const struct trace *trace, const struct lesson *lesson) {
     struct replay *replay = memory_new(1, sizeof *replay);
-    replay->session = (struct session){.ops = &replay_ops, .lesson = lesson, .live = false};
+    replay->session = (struct session){.ops = &replay_ops, .lesson = lesson};
+    replay->session.cut = !is_whole(trace, lesson);
     replay->trace = trace;
     return replay;
 }

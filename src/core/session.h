@@ -13,7 +13,7 @@
 enum session_state {
     SESSION_STILL,  /* waits for session_advance() */
     SESSION_MOVING, /* wait for fd or deadline, then turn */
-    SESSION_ENDED,  /* the whole lesson is in the trace */
+    SESSION_ENDED,  /* the whole lesson is in the trace, unless the session is `cut` */
     SESSION_FAILED, /* a step cannot finish; session_error() says why */
 };
 
@@ -35,6 +35,7 @@ struct session {
     const struct session_ops *ops;
     const struct lesson *lesson; /* borrowed; NULL: a recording whose lesson is not at hand */
     bool live;                   /* the end of the trace is now, not the past */
+    bool cut; /* ENDED, but it is not known that the lesson did: the recording is not whole */
 };
 
 static inline const struct trace *session_trace(const struct session *session) {

@@ -155,6 +155,7 @@ struct trace *trace_read_within(FILE *stream, const char *name, const struct tra
     reader->lines = line_reader_new();
     struct trace *trace = reader->trace;
     if (read_all(reader)) {
+        trace_header(trace)->cut_off = !reader->footer;
         warning_set(reader, name, warning);
     } else {
         if (!reader->header)

@@ -22,6 +22,7 @@ struct trace_header {
     const char *started;    /* wall clock, ISO 8601 */
     uint32_t evidence;      /* bit (1 << enum evidence) for each kind that was available */
     int64_t dropped;        /* events lost while it was recorded */
+    bool cut_off;           /* it was read from a file whose end is missing */
     /* Of a file of a newer version, so that it is written as it was read. */
     const char *version;         /* NULL: TRACE_VERSION */
     struct bytes unknown;        /* event-unknown.h; numbers are of enum header_member */
@@ -53,6 +54,9 @@ size_t trace_count(const struct trace *trace);
 /* Unpacks the event at index < trace_count() into *room and returns room. What it points to lives
  * as long as the trace; equal texts are equal pointers. */
 const struct event *trace_at(const struct trace *trace, size_t index, struct event *room);
+/* The same without unpacking it, for trace-walk.h, and the text with a number that is packed. */
+struct packed trace_packed(const struct trace *trace, size_t index);
+const char *trace_text_at(const struct trace *trace, uint64_t number);
 
 /* Bytes of memory that it takes. */
 size_t trace_memory(const struct trace *trace);

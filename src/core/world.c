@@ -15,7 +15,7 @@ bool world_same_text(const char *a, const char *b) {
 }
 
 static struct world_queues queues_never_sampled(void) {
-    return (struct world_queues){-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0};
+    return (struct world_queues){-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0};
 }
 
 static struct world_task *task_find(struct world *world, const char *name) {
@@ -243,6 +243,8 @@ static void apply_queue(struct world *world, const struct event *event) {
     if (!queues)
         return;
     apply_figure(event, FIELD_receive_queue, &queues->receive_queue);
+    if (queues->receive_queue > queues->receive_most)
+        queues->receive_most = queues->receive_queue;
     apply_figure(event, FIELD_send_queue, &queues->send_queue);
     apply_figure(event, FIELD_unsent, &queues->unsent);
     apply_figure(event, FIELD_receive_memory, &queues->receive_memory);

@@ -43,6 +43,7 @@ struct world_task {
 struct world_queues {
     int64_t receive_queue, send_queue, unsent;
     int64_t receive_memory, receive_limit, send_memory, send_limit;
+    int64_t receive_most; /* the most that receive_queue was in any sample */
     int64_t window, window_limited;
     int64_t accept_queue, accept_limit;
     int64_t readiness;  /* what poll says of a descriptor in an interest list: EPOLLIN, … */

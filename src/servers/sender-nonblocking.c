@@ -1,8 +1,8 @@
 /* sender-nonblocking.c: sender.c again, with O_NONBLOCK on the connection.
  *
  * Shows: send never sleeps. It takes all, or a part, or nothing (-1, EAGAIN);
- * so the program must remember how much of the message is gone, and must
- * find out by itself when to try again: it asks select.
+ * so the program must remember how much of the message has been taken, and
+ * must find out by itself when to try again: it asks select.
  * Leaves out: other work to do meanwhile, which is what all this is for.
  *
  *     cc -o sender-nonblocking sender-nonblocking.c
