@@ -12,6 +12,7 @@
 #include "memory.h"
 #include "run-collect.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -177,17 +178,45 @@ static void tell_return(struct run *run, struct run_task *task) {
 
 /* ---- a call ---- */
 
-/* The stamps of a call, and whether it has returned. */
+/* The stamps of a call, whether it has returned, and whether it was data that made it. */
 struct window {
     enum call id;
     uint32_t number;
     int64_t entered, left;
-    bool returned;
+    bool returned, data;
 };
 
-/* Arriving data is not what a send or a nap waits for, whatever wakes them. */
-static bool waits_for_data(enum call id) {
-    return id != CALL_send && id != CALL_write && id != CALL_connect && id != CALL_nanosleep;
+static bool has_member(struct bytes set) {
+    for (size_t i = 0; i < set.size; i++)
+        if (set.at[i])
+            return true;
+    return false;
+}
+
+static bool has_readable(struct bytes list) {
+    for (size_t i = 0; i < list_count(list); i++)
+        if (list_at(list, i).events & ~(uint32_t)POLLOUT)
+            return true;
+    return false;
+}
+
+/* What the kernel says of data may be of another socket's, right before what wakes the call for
+ * another reason: the answer decides. */
+static bool returned_for_data(const struct event *event) {
+    switch (event->call) {
+    case CALL_send:
+    case CALL_write:
+    case CALL_connect:
+    case CALL_nanosleep:
+        return false;
+    case CALL_select:
+        return has_member(event->read);
+    case CALL_poll:
+    case CALL_epoll_wait:
+        return has_readable(event->got);
+    default:
+        return event->result >= 0;
+    }
 }
 
 /* What there is of the call goes into the trace: when it waits, and when it has returned. */
@@ -196,7 +225,7 @@ static void tell_call(struct run *run, struct run_task *task, const struct windo
 
     if (call_waits_for(window->id)[0]) {
         tell_asleep(run, task, window->id, window->entered);
-        if (waits_for_data(window->id))
+        if (window->data)
             add_boundary(run, task, window->id, EVENT_READY, call->ready);
         add_boundary(run, task, window->id, EVENT_COPY, call->copy);
         if (window->returned)
@@ -234,13 +263,18 @@ static void take_task(struct run *run, struct run_task *task) {
         const struct event *event = &run->pending[i].event;
         if (!is_return_of(event, task))
             continue;
-        const struct window window = {event->call, event->number, event->entered, event->t, true};
+        const struct window window = {event->call, event->number, event->entered,
+                                      event->t,    true,          returned_for_data(event)};
         take_window(run, task, &window);
     }
     if (atomic_load(&slot->inside) == 0)
         return;
-    const struct window window = {atomic_load(&slot->call), atomic_load(&slot->inside),
-                                  atomic_load(&slot->entered), INT64_MAX, false};
+    const struct window window = {atomic_load(&slot->call),
+                                  atomic_load(&slot->inside),
+                                  atomic_load(&slot->entered),
+                                  INT64_MAX,
+                                  false,
+                                  false};
     take_window(run, task, &window);
 }
 
