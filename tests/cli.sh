@@ -180,8 +180,10 @@ tap_ok "record does not write where it cannot" refused 2 \
     'nowhere/x: cannot write it: No such file or directory' record phases --output=nowhere/x
 tap_ok "record tells of a full disk" refused 2 \
     '/dev/full: cannot write it: No space left on device' record phases -o /dev/full
-tap_ok "check judges a lesson" says '^PASS phases/connect/' check phases
-tap_ok "check judges a file" says '^PASS phases/connect/' check own/phases.json
+tap_skip_under 'calls need other CPU time' ||
+    tap_ok "check judges a lesson" says '^PASS phases/connect/' check phases
+tap_skip_under 'calls need other CPU time' ||
+    tap_ok "check judges a file" says '^PASS phases/connect/' check own/phases.json
 sed 's/"id": "accepted", "call": "accept"/"id": "accepted", "call": "listen"/' own/phases.json \
     >own/changed.json
 sed -i 's/"id": "phases"/"id": "changed"/' own/changed.json

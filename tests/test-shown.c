@@ -154,7 +154,8 @@ static void check_mutants(const struct session *whole) {
         look_at(whole->lesson, mutant, &wrong, &failed);
         trace_free(mutant);
     }
-    tap_ok(wrong == 0 && failed > 0, "%s: with an event less, what is not shown is not told",
+    bool some = failed > 0 || tap_stride() > 1; /* where few are tried none may matter */
+    tap_ok(wrong == 0 && some, "%s: with an event less, what is not shown is not told",
            whole->lesson->id);
     if (wrong)
         tap_note("%d wrong, %d failed", wrong, failed);

@@ -169,10 +169,33 @@ static void task_lane(struct lanes *lanes, int y, const struct world_task *task)
     }
 }
 
+/* What a client did, at its column. */
+struct mark {
+    int x;
+    enum role role;
+    const char *word;
+};
+
+/* The word goes behind the mark, or before it, into the columns from `from` to before `until`; if
+ * it does not fit there, the mark stands alone. Returns the first column behind both. */
+static int mark_show(struct lanes *lanes, int y, const struct mark *mark, int from, int until) {
+    int width = text_width(mark->word, SIZE_MAX, lanes->canvas->ascii);
+    canvas_text(lanes->canvas, mark->x, y, mark->role, "●");
+    if (mark->x + 2 + width <= until) {
+        canvas_text(lanes->canvas, mark->x + 2, y, mark->role, mark->word);
+        return mark->x + 2 + width;
+    }
+    if (mark->x - width - 1 >= from)
+        canvas_text(lanes->canvas, mark->x - width - 1, y, mark->role, mark->word);
+    return mark->x + 1;
+}
+
 static void client_lane(struct lanes *lanes, int y, const char *client) {
     const uint32_t acts = TRACE_KIND(EVENT_CLIENT);
     const struct view *view = lanes->view;
     const struct time_scale *scale = &lanes->scale;
+    struct mark before = {.x = -1};
+    int free_from = scale->x;
     for (size_t i = trace_next(view->trace, time_window_start(view), acts); i < view->position;
          i = trace_next(view->trace, i + 1, acts)) {
         struct event room;
@@ -182,13 +205,13 @@ static void client_lane(struct lanes *lanes, int y, const char *client) {
         int x = time_scale_column(scale, event->t);
         if (x < 0)
             continue;
-        enum role role = i >= view->since ? ROLE_CHANGED : ROLE_CLIENT;
-        const char *word = _(narrate_act(event->act));
-        int width = text_width(word, SIZE_MAX, lanes->canvas->ascii);
-        bool fits = x + 2 + width <= scale->x + scale->width;
-        canvas_text(lanes->canvas, x, y, role, "●");
-        canvas_text(lanes->canvas, fits ? x + 2 : x - width - 1, y, role, word);
+        if (before.x >= 0)
+            free_from = mark_show(lanes, y, &before, free_from, x) + 1;
+        before = (struct mark){x, i >= view->since ? ROLE_CHANGED : ROLE_CLIENT,
+                               _(narrate_act(event->act))};
     }
+    if (before.x >= 0)
+        mark_show(lanes, y, &before, free_from, scale->x + scale->width);
 }
 
 /* "░ asleep  ! woken  █ copy: tracepoint" */
