@@ -90,6 +90,10 @@ static bool check_all(struct program *program, struct tally *tally, struct error
 int command_check(struct program *program, struct error *error) {
     struct tally tally = {0};
     const struct cli *cli = program->cli;
+    const struct recorder_ops *record;
+    /* What no lesson can have is said once. */
+    if (!recorder_choose(cli->evidence, &record, error))
+        return STATUS_ERROR;
     if (cli->argument_count == 0 && !check_all(program, &tally, error))
         return STATUS_ERROR;
     for (int i = 0; i < cli->argument_count; i++)

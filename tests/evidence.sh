@@ -44,6 +44,11 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
         "$waitscope" --lang en evidence)
     tap_ok "nobody has no tracepoints, and is told what to do" \
         grep -qE 'as root' <(grep -A4 -E '^tracepoint +no ' <<<"$plain")
+    setpriv --reuid=nobody --regid=nogroup --clear-groups --bounding-set=-all \
+        "$waitscope" --lang en check --evidence tracepoint >"$scratch/out" 2>"$scratch/err"
+    status=$?
+    tap_ok "check says so once, not for each lesson" \
+        [ $status,"$(grep -c 'tracepoint' "$scratch/err")","$(wc -c <"$scratch/out")" = 2,1,0 ]
 else
     tap_skip "only root can be somebody else"
 fi
