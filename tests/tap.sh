@@ -48,6 +48,14 @@ tap_skip_under() {
     [ -n "${UNDER-}" ] && tap_skip "under ${UNDER%% *} $1"
 }
 
+# tap_skip_slowed WHAT: the same where what runs the program makes its threads wait for each other: a
+# page that is held up for 200 ms may meet the kernel's probe of a closed window, which puts the send
+# queue together anew, and the next send takes more or less.
+tap_skip_slowed() {
+    tap_skip_under "$1" && return
+    [[ ${SANITIZERS-} == *thread* ]] && tap_skip "under the sanitizer for threads $1"
+}
+
 # tap_rounds COUNT: how many of so many random rounds are gone; see EFFORT in tap.h.
 tap_rounds() {
     local some=$(($1 * ${EFFORT-100} / 100))
