@@ -196,8 +196,9 @@ tap_ok "check goes on after a broken lesson, and exits with 2" bash -c \
      [ "$(wc -l <err)" = 1 ] && grep -q "^waitscope: own/bad.json: line " err' "$waitscope"
 echo '{"format": "waitscope-lesson-texts", "version": 1, "id": "phases", "language": "zh",
        "texts": {"nothing": ["a", "b"]}}' >own/zh/phases.json
-tap_ok "check names texts that are missing or stale" \
-    says '^NOTE phases/zh: [0-9]+ texts are missing, 1 are stale' check own/phases.json
+tap_skip_under 'calls need other CPU time' ||
+    tap_ok "check names texts that are missing or stale" \
+        says '^NOTE phases/zh: [0-9]+ texts are missing, 1 are stale' check own/phases.json
 echo '[' >own/zh/phases.json
 tap_ok "check tells of a broken catalogue" bash -c \
     '"$0" check own/phases.json >out 2>err; [ $? = 2 ] && grep "own/zh/phases.json: line" err' \

@@ -288,7 +288,8 @@ tap_ok "a trace that is cut off is read to its last whole line, with one sentenc
       echo '{"events":2,"dropped":0}')
 
 block "$SOURCEDIR/$lesson" 'example: no-borders.json' >no-borders.json
-tap_ok "the lesson is judged as the page says" holds $lesson
+tap_skip_under 'calls wait where they would not' ||
+    tap_ok "the lesson is judged as the page says" holds $lesson
 tap_ok "it is played and recorded" runs $lesson
 tap_ok "it is told in sentences" grep -qF 'One recv took the bytes of two sends, without a wait.' \
     <(waitscope --lang en --plain no-borders.json </dev/null)

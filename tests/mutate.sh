@@ -9,6 +9,10 @@ if [ ! -x "$waitscope" ]; then
     tap_done
     exit
 fi
+if tap_skip_under 'calls wait where they would not'; then
+    tap_done
+    exit
+fi
 lessons=$(lesson_names) || exit 1
 record() {
     "$waitscope" --lessons lessons record "$1" -o "$scratch/$1.jsonl"
