@@ -268,6 +268,7 @@ tap_ok "so is a question with two answers" \
 tap_ok "and a client that comes before the server listens" \
     refused_after "$faulty/no-listener.json: \$.steps[0]: the step \"connect\" cannot finish: no server listens" \
     check "$faulty/no-listener.json"
+
 # ---- nothing is told that did not happen ----
 tap_ok "a step that can never finish ends --plain likewise" \
     refused_after "$faulty/never-ends.json: \$.steps[1]: the step \"wait\" cannot finish: all is still, and what it waits for has not happened" \
@@ -281,7 +282,8 @@ tap_ok "what an expect does not find is told as what was expected" bash -c \
 tap_ok "the answer is what the kernel did, without a reason that is none" bash -c \
     'grep -qx "The kernel says 1: 4\." out && ! grep "5 is the number" out'
 for lesson in blocking select; do
-    "$waitscope" record "$lesson" -o whole.jsonl 2>err
+    # not under a command, which may make a call wait
+    "$BUILDDIR/waitscope" record "$lesson" -o whole.jsonl 2>err
     head -n 50 whole.jsonl >early.jsonl
     tap_ok "$lesson: a recording that was cut off ends where it ends" bash -c \
         '"$0" --plain replay early.jsonl >out 2>err </dev/null; cat out err
