@@ -30,16 +30,21 @@ static int64_t kept_deadline(const struct session *session) {
     return session_deadline(((const struct kept *)session)->inner);
 }
 
+/* Writes what has come. */
+static void kept_write(struct kept *kept) {
+    exporting_upto(kept->exporting, trace_count(session_trace(kept->inner)));
+}
+
 static void kept_advance(struct session *session) {
     struct kept *kept = (struct kept *)session;
     session_advance(kept->inner);
-    exporting_upto(kept->exporting, trace_count(session_trace(kept->inner)));
+    kept_write(kept);
 }
 
 static void kept_turn(struct session *session) {
     struct kept *kept = (struct kept *)session;
     session_turn(kept->inner);
-    exporting_upto(kept->exporting, trace_count(session_trace(kept->inner)));
+    kept_write(kept);
 }
 
 static const struct error *kept_error(const struct session *session) {

@@ -3,6 +3,7 @@
 #include "export.h"
 
 #include "i18n.h"
+#include "judge-span.h"
 
 #include <locale.h>
 #include <stdlib.h>
@@ -15,16 +16,6 @@ struct export_part export_whole(const struct trace *trace, const struct lesson *
 }
 
 /* ---- a part ---- */
-
-/* The step event with that id; trace_count() if there is none. */
-static size_t step_find(const struct trace *trace, const char *id) {
-    const uint32_t steps = TRACE_KIND(EVENT_STEP);
-    size_t found = trace_next(trace, 0, steps);
-    struct event room;
-    while (found < trace_count(trace) && strcmp(trace_at(trace, found, &room)->step, id) != 0)
-        found = trace_next(trace, found + 1, steps);
-    return found;
-}
 
 static bool is_number(const char *text) {
     size_t digits = strspn(text, "0123456789");
@@ -41,10 +32,11 @@ static bool place_find(const struct trace *trace, const char *place, size_t *beg
         return *begin < count ||
                error_set(error, _("there is no event %s; the trace has %zu, from 0"), place, count);
     }
-    *begin = step_find(trace, place);
-    if (*begin == count)
+    struct span step;
+    if (!span_find(trace, place, &step))
         return error_set(error, _("there is no step \"%s\" in the trace"), place);
-    *end = trace_next(trace, *begin + 1, TRACE_KIND(EVENT_STEP));
+    *begin = step.begin;
+    *end = step.end;
     return true;
 }
 

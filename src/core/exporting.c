@@ -34,20 +34,23 @@ struct exporting *exporting_begin(const struct export_format *format,
     return exporting;
 }
 
+static sigset_t pipe_signal(void) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGPIPE);
+    return set;
+}
+
 /* The thread that writes to a closed pipe gets the signal: it is taken away before anybody sees it.
  */
 static void pipe_signal_block(sigset_t *before) {
-    sigset_t pipe;
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
+    const sigset_t pipe = pipe_signal();
     pthread_sigmask(SIG_BLOCK, &pipe, before);
 }
 
 static void pipe_signal_unblock(const sigset_t *before) {
     static const struct timespec at_once = {0, 0};
-    sigset_t pipe;
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
+    const sigset_t pipe = pipe_signal();
     if (!sigismember(before, SIGPIPE))
         sigtimedwait(&pipe, NULL, &at_once);
     pthread_sigmask(SIG_SETMASK, before, NULL);

@@ -1,4 +1,4 @@
-/* judge-span: where the steps of a lesson lie in a trace. Only judge*.c include it. Any thread. */
+/* judge-span: where the steps of a lesson lie in a trace. Any thread. */
 #ifndef WAITSCOPE_JUDGE_SPAN_H
 #define WAITSCOPE_JUDGE_SPAN_H
 
